@@ -1,0 +1,17 @@
+import type { Claim } from '../policy/claim.ts';
+import type { Plan } from '../policy/plan.ts';
+
+/**
+ * One target: a policy, and how to plan, read and write it. Methods, not properties: a list
+ * of targets of different policies is a list of `Target<unknown>`.
+ */
+export interface Target<Policy> {
+  /** Throws `PolicyRefusedError` (denied, gone) or `TransientError`. */
+  read(): Promise<Policy>;
+  plan(current: Policy, claims: readonly Claim[], rejected: ReadonlySet<string>): Plan<Policy>;
+  /**
+   * Makes `current`, as it was read, into `policy`. Throws besides what `read` throws:
+   * `PolicyConflictError`, `PrincipalRejectedError`, `QuotaExceededError`.
+   */
+  write(current: Policy, policy: Policy): Promise<void>;
+}

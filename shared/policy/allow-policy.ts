@@ -1,0 +1,19 @@
+export interface BindingCondition {
+  readonly expression?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly location?: string;
+}
+
+export interface Binding {
+  readonly role: string;
+  readonly members: readonly string[];
+  readonly condition?: BindingCondition;
+}
+
+/** A Google Cloud allow policy as read with `requestedPolicyVersion: 3`; fields we do not know survive. */
+export interface AllowPolicy {
+  readonly version?: number;
+  readonly etag?: string;
+  readonly bindings?: readonly Binding[];
+}

@@ -1,0 +1,86 @@
+import type { Deployment, Slot } from '../deployment/deployment.ts';
+import type { Placement } from '../policy/claim.ts';
+import type { Problem } from '../policy/plan.ts';
+import type { ConnectionRule, Mode } from '../rules/access-rules.ts';
+
+/** One thing that a Deployment should reach. Written by `decide-access`, inside its Deployment. */
+export interface Want extends Placement {
+  readonly accessId: string;
+  readonly targetKey: string;
+  /** The target's name in the access rules. */
+  readonly target: string;
+  readonly rule: string;
+  readonly slot: Slot;
+  readonly mode: Mode;
+  readonly connection?: ConnectionRule;
+  /** When it ends: nobody wants it any more, but it stays until then. */
+  readonly until?: string;
+}
+
+/** Written by `decide-access` alone, conditionally on the number it took before it asked Astro. */
+export interface DeploymentItem {
+  readonly deploymentId: string;
+  /** The number that the newest `decide-access` took; an overtaken one holds a lower one. */
+  readonly ticket: number;
+  /** Absent until the first decision is written. */
+  readonly decided?: Decided;
+}
+
+export interface Decided {
+  readonly at: string;
+  readonly deployment: Deployment;
+  readonly rules: { readonly digest: string; readonly commit?: string };
+  readonly wants: readonly Want[];
+  /** Why it gets nothing, where it gets nothing. */
+  readonly nothing?: Problem;
+  /** How often it was sent on without all of its accesses having settled. */
+  readonly reminders: number;
+}
+
+export type AccessState = 'pending' | 'waiting' | 'granted' | 'refused' | 'revoked';
+
+/** Under its target. Created empty by `decide-access`; from then on `grant-access` alone writes it. */
+export interface AccessItem {
+  readonly accessId: string;
+  readonly deploymentId: string;
+  readonly targetKey: string;
+  readonly createdAt: string;
+  readonly state: AccessState;
+  /** When the state was entered. */
+  readonly since: string;
+  /** Written before IAM is, so that a crash leaves a trace. */
+  readonly placed: readonly Placement[];
+  /** The digest of what this state answers; another want makes the access unsettled. */
+  readonly answers?: string;
+  readonly reason?: Problem;
+  readonly notices?: readonly Problem[];
+  /** In the policy by somebody else's hand. */
+  readonly byHand?: boolean;
+  /** How often it has waited, and since when. */
+  readonly waits?: { readonly count: number; readonly since: string };
+}
+
+export type Verdict = 'approved' | 'denied' | 'held';
+
+/** Written by `answer-slack` and `operate`; outlives re-deciding, and holds for one specification. */
+export interface DecisionItem {
+  readonly accessId: string;
+  readonly verdict: Verdict;
+  readonly by: string;
+  readonly at: string;
+  /** Of the placement that was decided on: another one needs another decision. */
+  readonly placement: string;
+}
+
+/** Written by `notify` alone. */
+export interface MessageItem {
+  readonly deploymentId: string;
+  /** Taken before posting, so that two workers do not post twice. */
+  readonly claimedAt?: string;
+  readonly channel?: string;
+  readonly ts?: string;
+  /** The digest of what Slack shows. */
+  readonly shown?: string;
+  readonly threadShown?: string;
+  readonly failures?: number;
+}

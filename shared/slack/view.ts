@@ -1,0 +1,48 @@
+import type { Cloud, Slot } from '../deployment/deployment.ts';
+import type { Connection } from '../handover/connection.ts';
+import type { Problem } from '../policy/plan.ts';
+import type { AccessState } from '../record/items.ts';
+import type { Mode } from '../rules/access-rules.ts';
+import type { Specification } from '../rules/specification.ts';
+
+/** Everything that the message about one Deployment shows, and nothing else. */
+export interface DeploymentView {
+  readonly deploymentId: string;
+  readonly name: string;
+  readonly cloud: Cloud;
+  readonly region?: string;
+  readonly workspaceName?: string;
+  readonly createdBy?: string;
+  readonly identities: readonly { readonly slot: Slot; readonly identity: string }[];
+  readonly accesses: readonly AccessView[];
+  /** Why it gets nothing, where it gets nothing. */
+  readonly nothing?: Problem;
+  readonly links: { readonly airflow?: string; readonly astro: string };
+  readonly installation: string;
+  readonly rulesCommit?: string;
+  /** Slack's ids of those who approve and are called when something is stuck. */
+  readonly approvers: readonly string[];
+}
+
+export interface AccessView {
+  readonly accessId: string;
+  readonly target: string;
+  readonly rule: string;
+  readonly slot: Slot;
+  readonly mode: Mode;
+  readonly identity: string;
+  readonly specification: Specification;
+  readonly state: AccessState;
+  /** ISO 8601: since when it is in this state. */
+  readonly since: string;
+  readonly reason?: Problem;
+  readonly notices: readonly Problem[];
+  /** When it is tried next. */
+  readonly due?: string;
+  /** When a person is called, if it still waits then. */
+  readonly deadline?: string;
+  /** When it ends, though it is still there. */
+  readonly until?: string;
+  readonly byHand: boolean;
+  readonly connection?: Connection;
+}
