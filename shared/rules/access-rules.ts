@@ -53,7 +53,7 @@ export type TargetGrant =
   | {
       readonly kind: 'awsOwnRole';
       readonly account: string;
-      /** A template: `{namespace}`, `{id}` or `{workspaceId}` make it the Deployment's own. */
+      /** A template: `{namespace}` or `{id}` make it the Deployment's own; see `role-name.ts`. */
       readonly roleName: string;
       /** ARNs; a bare name in the file is one of the account's own policies. */
       readonly policies: readonly string[];

@@ -1,0 +1,116 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Finding, pathText, type RulesProblem } from './problem.ts';
+
+/** A YAML text as a plain value, and where in the text each part of it stands. */
+export interface Source {
+  readonly value: unknown;
+  /** What is wrong with the YAML itself. */
+  readonly problems: readonly RulesProblem[];
+  /** What the text means is uncertain: nothing more can be said about its content. */
+  readonly broken: boolean;
+  locate(finding: Finding): RulesProblem;
+}
+
+type Path = Finding['path'];
+
+/** An operator's file has some thousand lines; more is a mistake or an attack. */
+const LONGEST = 1_048_576;
+
+/** Mistakes that leave no doubt about the rest of the text. */
+const HARMLESS = ['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED'];
+
+/** Reads YAML without failing: what is wrong is in `problems`. */
+export function readSource(text: string): Source {
+  if (text.length > LONGEST) return unreadable('is longer than 1 MiB');
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
+    return unreadable('is nested too deeply');
+  }
+  const reading = new Map<string, Offsets>();
+  const findings: Finding[] = [];
+  const value = read(document.contents, [], reading, findings);
+  const locate = (finding: Finding): RulesProblem =>
+    placed(finding, lines, offsetOf(finding, reading));
+  return {
+    value,
+    problems: [...syntaxProblems(document, lines), ...findings.map(locate)],
+    broken: document.errors.some(({ code }) => !HARMLESS.includes(code)),
+    locate,
+  };
+}
+
+interface Offsets {
+  readonly key: number;
+  readonly value: number;
+}
+
+function unreadable(message: string): Source {
+  const problem = { line: 1, column: 1, path: '', message };
+  return { value: undefined, problems: [problem], broken: true, locate: () => problem };
+}
+
+function placed({ path, message }: Finding, lines: LineCounter, offset: number): RulesProblem {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1), path: pathText(path), message };
+}
+
+/** The plain value of a node; notes on the way where each part stands. Aliases are not followed. */
+function read(
+  node: unknown,
+  path: Path,
+  reading: Map<string, Offsets>,
+  findings: Finding[],
+  key?: number,
+): unknown {
+  const value = offset(node) ?? key ?? 0;
+  reading.set(JSON.stringify(path), { key: key ?? value, value });
+  if (isSeq(node)) {
+    return node.items.map((item, index) => read(item, [...path, index], reading, findings));
+  }
+  if (isMap(node)) {
+    const entries = node.items.map(({ key, value }) => {
+      const name = isScalar(key) ? String(key.value ?? '') : String(key);
+      const here = [...path, name];
+      const seen = reading.has(JSON.stringify(here));
+      const part = read(value, here, reading, findings, offset(key));
+      if (seen) findings.push({ path: here, at: 'key', message: 'stands here twice' });
+      return [name, part] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+  if (isAlias(node)) {
+    findings.push({ path, message: aliasMessage(node.source) });
+    return `*${node.source}`;
+  }
+  return isScalar(node) ? node.value : null;
+}
+
+function offset(node: unknown): number | undefined {
+  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)
+    ? (node.range?.[0] ?? undefined)
+    : undefined;
+}
+
+/** Where the finding's place stands, or as much of the way there as exists. */
+function offsetOf({ path, at }: Finding, reading: ReadonlyMap<string, Offsets>): number {
+  const exact = reading.get(JSON.stringify(path));
+  if (exact !== undefined) return at === 'key' ? exact.key : exact.value;
+  return path.length === 0 ? 0 : offsetOf({ path: path.slice(0, -1), message: '' }, reading);
+}
+
+function aliasMessage(source: string): string {
+  return `YAML reads *${source} as an alias: put a glob in quotes, and write out what an alias stands for`;
+}
+
+function syntaxProblems(document: Document, lines: LineCounter): readonly RulesProblem[] {
+  return [...document.errors, ...document.warnings]
+    .filter(({ code }) => code !== 'DUPLICATE_KEY')
+    .map(({ code, message, pos }) =>
+      placed(
+        { path: [], message: code === 'BAD_ALIAS' ? aliasMessage('') : `YAML: ${message}` },
+        lines,
+        pos[0],
+      ),
+    );
+}

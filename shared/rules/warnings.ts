@@ -1,0 +1,48 @@
+import type { AccessRules, Rule, Target } from './access-rules.ts';
+import { questionableGrant } from './dangerous-roles.ts';
+
+/** What is allowed but seldom meant, a sentence each. */
+export function warnings(rules: AccessRules): readonly string[] {
+  const targets = Object.values(rules.targets);
+  return [
+    ...targets.flatMap((target) => targetWarnings(target, rules.rules)),
+    ...rules.rules.flatMap((rule) => ruleWarnings(rule, rules.slack.approvers)),
+    ...reporterWarnings(rules, targets),
+  ];
+}
+
+function targetWarnings(target: Target, rules: readonly Rule[]): readonly string[] {
+  const unused = rules.every(({ reach }) => !reach.includes(target.name));
+  const empty = target.kind === 'awsOwnRole' && target.policies.length === 0;
+  return [
+    ...(unused ? [`target ${target.name}: no rule reaches it`] : []),
+    ...(empty ? [`target ${target.name}: its role has no policies, and may do nothing`] : []),
+    ...given(target).flatMap((grant) => {
+      const doubt = questionableGrant(grant);
+      return doubt === undefined ? [] : [`target ${target.name}: ${grant} ${doubt}`];
+    }),
+  ];
+}
+
+function given(target: Target): readonly string[] {
+  if (target.kind === 'awsOwnRole') return target.policies;
+  return target.kind === 'gcpProject' || target.kind === 'gcpBucket' ? target.roles : [];
+}
+
+function ruleWarnings(rule: Rule, approvers: readonly string[]): readonly string[] {
+  const everybody = Object.keys(rule.when).length === 0 && rule.unless === undefined;
+  const nobody = rule.mode === 'approve' && approvers.length === 0;
+  return [
+    ...(everybody ? [`rule ${rule.name}: it matches every Deployment`] : []),
+    ...(nobody
+      ? [`rule ${rule.name}: it asks for approval, and slack.approvers names nobody`]
+      : []),
+  ];
+}
+
+function reporterWarnings({ reporter }: AccessRules, targets: readonly Target[]) {
+  if (targets.length === 0 || targets.some(({ cloud }) => cloud === reporter)) return [];
+  return [
+    `reporter: the installation on ${reporter} tells of Deployments that nobody owns, and no target is there`,
+  ];
+}
