@@ -1,0 +1,58 @@
+import { Faults } from '../faults.ts';
+import { Firestore } from './firestore/documents.ts';
+import { firestoreRoutes } from './firestore/routes.ts';
+import { Accounts } from './iam/accounts.ts';
+import { Buckets, bucketRoutes } from './iam/buckets.ts';
+import { Projects, projectRoutes } from './iam/projects.ts';
+import { ServiceAccounts, serviceAccountRoutes } from './iam/service-accounts.ts';
+import { PubSub } from './pubsub/pubsub.ts';
+import { pubsubRoutes } from './pubsub/routes.ts';
+import type { Route } from './routes.ts';
+import { Secrets, secretRoutes } from './secrets.ts';
+
+/** The state of each service, and what a test can do to it in process. */
+export interface Clouds {
+  readonly faults: Faults;
+  readonly projects: Projects;
+  readonly serviceAccounts: ServiceAccounts;
+  readonly buckets: Buckets;
+  readonly firestore: Firestore;
+  readonly pubsub: PubSub;
+  readonly secrets: Secrets;
+}
+
+/** What can be the object of a role, by project id, bucket name or service account address. */
+export type Resource =
+  | { readonly project: string }
+  | { readonly bucket: string }
+  | { readonly serviceAccount: string };
+
+export function createClouds(now: () => Date): Clouds {
+  const accounts = new Accounts(now);
+  return {
+    faults: new Faults(),
+    projects: new Projects(accounts),
+    serviceAccounts: new ServiceAccounts(accounts),
+    buckets: new Buckets(accounts),
+    firestore: new Firestore(now),
+    pubsub: new PubSub(now),
+    secrets: new Secrets(),
+  };
+}
+
+export function cloudRoutes(clouds: Clouds, caller: string, now: () => Date): readonly Route[] {
+  return [
+    ...projectRoutes(clouds.projects),
+    ...serviceAccountRoutes(clouds.serviceAccounts, clouds.projects),
+    ...bucketRoutes(clouds.buckets, caller, now),
+    ...secretRoutes(clouds.secrets),
+    ...firestoreRoutes(clouds.firestore),
+    ...pubsubRoutes(clouds.pubsub),
+  ];
+}
+
+export function holds(clouds: Clouds, member: string, role: string, resource: Resource): boolean {
+  if ('project' in resource) return clouds.projects.holds(resource.project, member, role);
+  if ('bucket' in resource) return clouds.buckets.holds(resource.bucket, member, role);
+  return clouds.serviceAccounts.holds(resource.serviceAccount, member, role);
+}

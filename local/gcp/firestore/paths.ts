@@ -1,0 +1,36 @@
+import { invalid } from '../refusal.ts';
+
+const ROOT = /^projects\/[^/]+\/databases\/[^/]+\/documents$/;
+
+/** Splits a document's name, and refuses what Firestore refuses as one. */
+export function documentPath(name: string): {
+  readonly parent: string;
+  readonly collection: string;
+} {
+  const parts = name.split('/');
+  const root = parts.slice(0, 5).join('/');
+  const path = parts.slice(5);
+  if (!ROOT.test(root) || path.length === 0 || path.length % 2 === 1)
+    throw invalid(`Document name "${name}" lacks an even number of path parts after "documents".`);
+  for (const part of path) checkPart(part, name);
+  return { parent: parts.slice(0, -2).join('/'), collection: path.at(-2) ?? '' };
+}
+
+function checkPart(part: string, name: string): void {
+  if (part === '' || part === '.' || part === '..' || /^__.*__$/.test(part))
+    throw invalid(`Document name "${name}" has a reserved or empty part: "${part}".`);
+  if (Buffer.byteLength(part) > 1_500)
+    throw invalid(`Document name "${name}" has a part longer than 1500 bytes.`);
+}
+
+/** `a.b` is two names; other characters than letters, digits and `_` need backticks. */
+export function fieldPath(path: string): readonly string[] {
+  const parts = path.match(/`(?:[^`\\]|\\.)+`|[^.`]+/g) ?? [];
+  if (parts.length === 0 || parts.join('.') !== path)
+    throw invalid(`Invalid field path "${path}".`);
+  return parts.map((part) => {
+    if (part.startsWith('`')) return part.slice(1, -1).replace(/\\(.)/g, '$1');
+    if (/^[A-Za-z_]\w*$/.test(part)) return part;
+    throw invalid(`Invalid property path "${path}". Unquoted property names must match regex.`);
+  });
+}
