@@ -1,10 +1,11 @@
 /** The candidate that was most likely meant, if any is near enough to be offered. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const written = plain(word);
   const ranked = candidates
-    .map((candidate) => ({ candidate, distance: distance(plain(word), plain(candidate)) }))
+    .map((candidate) => ({ candidate, distance: distance(written, plain(candidate)) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  if (best === undefined || best.distance > Math.max(1, Math.floor(word.length / 3))) {
+  if (best === undefined || best.distance > Math.max(1, Math.floor(written.length / 3))) {
     return undefined;
   }
   return best.candidate;

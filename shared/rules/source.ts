@@ -107,10 +107,12 @@ function syntaxProblems(document: Document, lines: LineCounter): readonly RulesP
   return [...document.errors, ...document.warnings]
     .filter(({ code }) => code !== 'DUPLICATE_KEY')
     .map(({ code, message, pos }) =>
-      placed(
-        { path: [], message: code === 'BAD_ALIAS' ? aliasMessage('') : `YAML: ${message}` },
-        lines,
-        pos[0],
-      ),
+      placed({ path: [], message: WORDED.get(code) ?? `YAML: ${message}` }, lines, pos[0]),
     );
 }
+
+/** Where the parser's own words are for programmers. */
+const WORDED: ReadonlyMap<string, string> = new Map([
+  ['BAD_ALIAS', aliasMessage('')],
+  ['MULTIPLE_DOCS', 'must be one YAML document: what follows --- is not read'],
+]);

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { warnings } from '../../shared/rules/warnings.ts';
+import { type Exchanges, FILE, rulesWith } from './sample.ts';
+
+describe('warnings', () => {
+  it('are none for the sample', () => expect(warnings(rulesWith())).toEqual([]));
+
+  it.each<[string, Exchanges, string]>([
+    [
+      'a target that nobody reaches',
+      [['reach: [lake, redshift]', 'reach: [lake]']],
+      'target redshift: no rule reaches it',
+    ],
+    [
+      'roles/viewer',
+      [['roles/bigquery.jobUser', 'roles/viewer']],
+      'target analytics: roles/viewer reads almost everything in the project; a role for the data alone is narrower',
+    ],
+    [
+      'a role that stands for every service account',
+      [['roles/bigquery.jobUser', 'roles/iam.serviceAccountTokenCreator']],
+      'target analytics: roles/iam.serviceAccountTokenCreator lets Deployments act as every service account of the project; gcpImpersonate names one',
+    ],
+    [
+      'a policy that allows almost everything',
+      [['[lake-read]', '["arn:aws:iam::aws:policy/PowerUserAccess"]']],
+      'target lake: arn:aws:iam::aws:policy/PowerUserAccess allows almost everything in the account; a policy for the data alone is narrower',
+    ],
+    [
+      'a role without policies',
+      [[', policies: [lake-read]', '']],
+      'target lake: its role has no policies, and may do nothing',
+    ],
+    [
+      'a rule for every Deployment',
+      [['when: {workspaceId: clmh58o7d000108lb74ktc9o64, cloud: gcp}', 'when: {}']],
+      'rule etl-gcp: it matches every Deployment',
+    ],
+    [
+      'an approval that nobody can give',
+      [[', approvers: [S0PLATFORM]', '']],
+      'rule etl-gcp: it asks for approval, and slack.approvers names nobody',
+    ],
+    [
+      'a reporter without targets',
+      [
+        ['reach: [lake, redshift]', 'reach: [analytics]'],
+        ['cloud: aws}', 'cloud: gcp}'],
+        [/ {2}lake: .*\n {2}redshift: .*\n/.exec(FILE)?.[0] ?? '', ''],
+      ],
+      'reporter: the installation on aws tells of Deployments that nobody owns, and no target is there',
+    ],
+  ])('%s', (_it, exchanges, warning) => {
+    expect(warnings(rulesWith(...exchanges))).toEqual([warning]);
+  });
+});
