@@ -3,18 +3,15 @@ import type { Specification } from '../rules/specification.ts';
 import type { Connection } from './connection.ts';
 import { ownRoleArn } from './own-role-arn.ts';
 
-/** What a connection needs to know besides its target. */
-export interface Place {
-  readonly installation: string;
-  /** The Deployment's region, or the default of the access rules. */
-  readonly region?: string;
-}
-
-/** The Airflow connection with which a Deployment uses what it was given. */
+/**
+ * The Airflow connection with which a Deployment uses what it was given; `usual`, a region, counts where the
+ * rule names none.
+ */
 export function connectionOf(
   specification: Specification,
   rule: ConnectionRule,
-  { installation, region: usual }: Place,
+  installation: string,
+  usual?: string,
 ): Connection {
   const region = rule.region ?? usual;
   switch (specification.kind) {

@@ -41,10 +41,15 @@ export function asForm({ id, type, typeName, extra }: Connection): readonly Form
 
 /**
  * JSON that stands as it is between single quotes, in a shell as in an `.env` file, and inside a
- * block of code: JSON itself can write either quote in another way.
+ * block of code, and hides nothing: JSON itself can write such characters in another way.
  */
 function json(value: unknown): string {
-  return JSON.stringify(value).replaceAll("'", '\\u0027').replaceAll('`', '\\u0060');
+  return JSON.stringify(value).replace(/['`\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }
 
 function word(text: string): string {

@@ -3,7 +3,7 @@ import { connectionOf } from '../../shared/handover/connection-of.ts';
 import type { ConnectionRule } from '../../shared/rules/access-rules.ts';
 import type { Specification } from '../../shared/rules/specification.ts';
 
-const PLACE = { installation: 'prod', region: 'eu-west-1' };
+const PLACE = ['prod', 'eu-west-1'] as const;
 const ROLE = 'arn:aws:iam::999988887777:role/redshift-loader';
 const LOADER = 'loader@acme-analytics.iam.gserviceaccount.com';
 const OWN_ROLE =
@@ -101,13 +101,13 @@ describe('connectionOf', () => {
       { impersonation_chain: '123-compute@developer.gserviceaccount.com' },
     ],
   ])('%s', (_it, specification, rule, extra) => {
-    const connection = connectionOf(specification, { id: 'lake', ...rule }, PLACE);
+    const connection = connectionOf(specification, { id: 'lake', ...rule }, ...PLACE);
     expect(connection).toMatchObject({ id: 'lake', extra });
     expect(connection.extra).toEqual(extra);
   });
 
   it('names no region where nobody knows one', () => {
-    expect(connectionOf(ownRole(), { id: 'lake' }, { installation: 'prod' }).extra).toEqual({
+    expect(connectionOf(ownRole(), { id: 'lake' }, 'prod').extra).toEqual({
       role_arn: OWN_ROLE,
     });
   });
@@ -124,16 +124,12 @@ describe('connectionOf', () => {
     ['a region of GovCloud', {}, 'us-gov-west-1', 'aws-us-gov'],
     ['nothing, and says aws', {}, 'eu-west-1', 'aws'],
   ])('takes the partition from %s', (_it, more, region, partition) => {
-    const connection = connectionOf(
-      ownRole(more),
-      { id: 'lake' },
-      { installation: 'prod', region },
-    );
+    const connection = connectionOf(ownRole(more), { id: 'lake' }, 'prod', region);
     expect(String(connection.extra.role_arn)).toMatch(new RegExp(`^arn:${partition}:iam::`));
   });
 
   it('says what the type is called in the form', () => {
-    const types = [ownRole(), bucket].map((one) => connectionOf(one, { id: 'x' }, PLACE));
+    const types = [ownRole(), bucket].map((one) => connectionOf(one, { id: 'x' }, ...PLACE));
     expect(types.map(({ type, typeName }) => [type, typeName])).toEqual([
       ['aws', 'Amazon Web Services'],
       ['google_cloud_platform', 'Google Cloud'],
