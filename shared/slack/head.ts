@@ -1,0 +1,55 @@
+import type { KnownBlock } from '@slack/types';
+import { code, escaped, mention } from './mrkdwn.ts';
+import { plainContext, section } from './sections.ts';
+import { emojiOf, stateOf, tally } from './standing.ts';
+import type { DeploymentView } from './view.ts';
+
+const HEADER_LIMIT = 150;
+const IDENTITIES = 4;
+
+export const CLOUDS = { aws: 'AWS', gcp: 'Google Cloud', azure: 'Azure' } as const;
+
+/** Which Deployment, how it stands, who should do what, and the identity that it is all about. */
+export function head(view: DeploymentView): readonly KnownBlock[] {
+  return [
+    header(view),
+    plainContext(placeOf(view).join(' · ')),
+    ...calls(view),
+    ...identities(view),
+  ];
+}
+
+function header(view: DeploymentView): KnownBlock {
+  const emoji = emojiOf(view);
+  const state = stateOf(view);
+  const name = escaped(view.name, HEADER_LIMIT - emoji.length - state.length - 3) || '?';
+  const text = `${emoji} ${name}: ${state}`;
+  return { type: 'header', text: { type: 'plain_text', emoji: false, text } };
+}
+
+/** Where it runs and whose it is. */
+function placeOf({ cloud, region, workspaceName, createdBy }: DeploymentView): readonly string[] {
+  return [
+    region === undefined ? CLOUDS[cloud] : `${CLOUDS[cloud]} ${region}`,
+    ...(workspaceName === undefined ? [] : [workspaceName]),
+    ...(createdBy === undefined ? [] : [`by ${createdBy}`]),
+  ];
+}
+
+function calls({ accesses, approvers }: DeploymentView): readonly KnownBlock[] {
+  const counts = tally(accesses);
+  const people = approvers.slice(0, 5).map(mention).join(' ') || 'The platform team';
+  const lines = [
+    ...(counts.get('refused') ? [`${people} must act: below it says what is to be done.`] : []),
+    ...(counts.get('approval') ? [`${people} can approve.`] : []),
+  ];
+  return lines.length === 0 ? [] : [section(lines)];
+}
+
+function identities(view: DeploymentView): readonly KnownBlock[] {
+  const lines = view.identities.slice(0, IDENTITIES).map(({ slot, identity }) => {
+    const label = slot === 'dr' ? 'Workload Identity (disaster recovery)' : 'Workload Identity';
+    return `${label} ${code(identity, 400)}`;
+  });
+  return lines.length === 0 ? [] : [section(lines)];
+}

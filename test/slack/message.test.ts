@@ -1,0 +1,209 @@
+import { describe, expect, it } from '@jest/globals';
+import { validateBlocks } from '../../local/slack/block-kit.ts';
+import { connectionOf } from '../../shared/handover/connection-of.ts';
+import type { Specification } from '../../shared/rules/specification.ts';
+import { deploymentMessage, threadMessages } from '../../shared/slack/message.ts';
+import type { AccessView } from '../../shared/slack/view.ts';
+import { textOf } from './texts.ts';
+import { access, IDENTITY, SHARED_ROLE, view } from './views.ts';
+
+const because = (code: string, text = 'It is so.', advice = 'Do this.') => ({ code, text, advice });
+const shown = (one: AccessView) => textOf(deploymentMessage(view([one])));
+const redshift = access({
+  target: 'redshift',
+  specification: SHARED_ROLE,
+  connection: connectionOf(SHARED_ROLE, { id: 'redshift' }, 'prod', 'eu-west-1'),
+});
+
+describe('deploymentMessage', () => {
+  it('tells a ready Deployment from head to foot', () => {
+    const message = deploymentMessage(view([access(), redshift]));
+    expect(textOf(message)).toBe(`🟢 etl-prod: 2 of 2 ready
+AWS eu-west-1 · Data · by jane@acme.com
+Workload Identity \`${IDENTITY}\`
+*lake*: own role \`airflow-fiery-nebula-1234\`, policy \`lake-read\`
+\`\`\`
+Connection Id    aws_lake
+Connection Type  Amazon Web Services
+Extra            {"role_arn":"arn:aws:iam::999988887777:role/deployment-authorizer/prod/airflow-fiery-nebula-1234","region_name":"eu-west-1"}
+\`\`\`
+*redshift*: joins role \`redshift-loader\` (\`999988887777\`)
+\`\`\`
+Connection Id    redshift
+Connection Type  Amazon Web Services
+Extra            {"role_arn":"arn:aws:iam::999988887777:role/redshift-loader","region_name":"eu-west-1"}
+\`\`\`
+Written and read back <!date^1772805731^{time_secs}|14:02:11 UTC>; it may take a minute to work. Not yet proven: a perimeter (SCP, RCP) may still refuse.
+<https://clmk.astronomer.run/d|Airflow> · <https://cloud.astronomer.io/w/deployments/clmk/overview|Astro> · <https://console.aws.amazon.com/iam/home#/roles/details/airflow-fiery-nebula-1234?section=trust_relationships|AWS role airflow-fiery-nebula-1234> · <https://console.aws.amazon.com/iam/home#/roles/details/redshift-loader?section=trust_relationships|AWS role redshift-loader>
+rule etl-aws \`@3f2c1a9\` · installation prod`);
+  });
+
+  it('can be read aloud', () => {
+    const waiting = access({ target: 'redshift', state: 'waiting', reason: because('throttled') });
+    expect(deploymentMessage(view([access(), waiting])).text).toBe(
+      'Deployment etl-prod on AWS eu-west-1, Workspace Data: 1 of 2 ready, 1 waiting. ' +
+        'redshift is waiting. It is so. Do this. lake is ready as connection aws_lake.',
+    );
+  });
+
+  it.each<[string, Specification, readonly string[]]>([
+    [
+      'a project',
+      { kind: 'gcpProject', project: 'acme', roles: ['roles/a', 'roles/b'] },
+      ['roles `roles/a`, `roles/b` on project `acme`', 'Project Id       acme'],
+    ],
+    [
+      'a bucket',
+      { kind: 'gcpBucket', bucket: 'acme-raw', roles: ['roles/a'] },
+      ['role `roles/a` on bucket `acme-raw`', 'Connection Type  Google Cloud'],
+    ],
+    [
+      'a service account',
+      { kind: 'gcpImpersonate', serviceAccount: 'l@acme.iam.gserviceaccount.com' },
+      [
+        'may impersonate `l@acme.iam.gserviceaccount.com`',
+        'Connection Id        gcp\nConnection Type      Google Cloud\nProject Id           acme\nImpersonation Chain  l@acme.iam.gserviceaccount.com',
+      ],
+    ],
+  ])('says what is given on %s of Google Cloud', (_it, specification, texts) => {
+    const connection = connectionOf(specification, { id: 'gcp' }, 'prod');
+    const one = access({ specification, connection });
+    const text = textOf(deploymentMessage(view([one], { cloud: 'gcp' })));
+    for (const each of [...texts, 'several minutes', 'VPC Service Controls']) {
+      expect(text).toContain(each);
+    }
+  });
+
+  const due = '2026-03-06T14:05:00.000Z';
+  const deadline = '2026-03-06T14:30:00.000Z';
+  it.each<[string, Partial<AccessView>, readonly string[]]>([
+    [
+      'that an identity is not visible yet, and what happens next',
+      { state: 'waiting', reason: because('identity-not-visible'), due, deadline },
+      [
+        'AWS cannot see the new identity yet.\nNext try <!date^1772805900^{time}|14:05 UTC>; unresolved by <!date^1772807400^{time}|14:30 UTC>, it calls those who approve.',
+      ],
+    ],
+    ['why it waits', { state: 'waiting', reason: because('throttled') }, ['It is so. Do this.']],
+    ['that it is about to be written', { state: 'pending' }, ['Being written now.']],
+    [
+      'why it was refused, and whom that calls',
+      { state: 'refused', reason: because('quota', 'Trust policy full.', 'Raise it.') },
+      ['<!subteam^S0PLATFORM> must act', 'Trust policy full. Raise it.'],
+    ],
+    [
+      'what would be added, who can approve and how',
+      { state: 'waiting', mode: 'approve', reason: because('approval'), deadline },
+      [
+        '<!subteam^S0PLATFORM> can approve.',
+        'Would add `astro-fiery-nebula-1234`; nothing is written before it is approved.',
+        'Open until <!date^1772807400^{date_short_pretty} {time}|2026-03-06 14:30 UTC>.',
+        '`deployment-authorizer approve acc-1`',
+      ],
+    ],
+    [
+      'a preview',
+      { state: 'waiting', reason: because('preview') },
+      ['in preview nothing is written'],
+    ],
+    ['why it is held', { state: 'waiting', reason: because('held') }, ['It is so. Do this.']],
+    ['who denied it', { state: 'waiting', reason: because('denied') }, ['It is so. Do this.']],
+    ['that it was taken back', { state: 'revoked' }, ['Taken back <!date^1772805731^']],
+    [
+      'when it ends',
+      { until: deadline },
+      ['No rule gives this any more: it ends <!date^1772807400^'],
+    ],
+    ['that it was there by hand', { byHand: true }, ["by somebody's own hand"]],
+    ['which identity it is', { slot: 'dr' }, ['*lake* (disaster recovery): own role']],
+    [
+      'what else to know',
+      { notices: [because('size', 'Almost full.')] },
+      ['Note: Almost full. Do this.'],
+    ],
+  ])('says %s', (_it, more, texts) => {
+    for (const text of texts) expect(shown(access(more))).toContain(text);
+  });
+
+  it('shows no connection before there is access', () => {
+    expect(shown(access({ state: 'pending' }))).not.toContain('Connection Id');
+  });
+
+  it('claims to have written nothing that was there by hand', () => {
+    expect(shown(access({ byHand: true }))).not.toContain('Written and read back');
+  });
+
+  it('says why a Deployment gets nothing, and what to do', () => {
+    const nothing = because('no-rule', 'No rule matches.', 'Add one.');
+    const text = textOf(deploymentMessage(view([], { nothing })));
+    expect(text).toContain('⚪ etl-prod: gets no access');
+    expect(text).toContain('No rule matches. Add one.');
+  });
+
+  it('calls the platform team where nobody is named', () => {
+    const refused = access({ state: 'refused' });
+    expect(textOf(deploymentMessage(view([refused], { approvers: [] })))).toContain(
+      'The platform team must act',
+    );
+  });
+
+  it('makes the most of one message, and sends the reader to the thread for the rest', () => {
+    const many = Array.from({ length: 50 }, (_, index) => access({ target: `lake-${index}` }));
+    const refused = access({ target: 'full', state: 'refused', reason: because('quota') });
+    const deployment = view([...many, refused]);
+    const message = deploymentMessage(deployment);
+    const said = /and (\d+) more…: see thread/.exec(textOf(message))?.[1];
+    const sections = textOf(message).match(/^\*.+\*: /gm) ?? [];
+    expect(sections.length).toBeGreaterThan(15);
+    expect(sections[0]).toBe('*full*: ');
+    expect(Number(said) + sections.length).toBe(51);
+    const thread = threadMessages(deployment).map(textOf).join('\n');
+    expect(thread.match(/^\*.+\*: own role/gm)).toHaveLength(Number(said));
+  });
+});
+
+describe('threadMessages', () => {
+  it('has each connection in the forms that programs read', () => {
+    const [message, ...more] = threadMessages(view([access({ specification: SHARED_ROLE })]));
+    const json =
+      '{"conn_type":"aws","extra":{"role_arn":"arn:aws:iam::999988887777:role/redshift-loader","region_name":"eu-west-1"}}';
+    const connection = connectionOf(SHARED_ROLE, { id: 'aws_lake' }, 'prod', 'eu-west-1');
+    const [same] = threadMessages(view([access({ specification: SHARED_ROLE, connection })]));
+    expect(more).toEqual([]);
+    expect(message).toEqual(same);
+    expect(message && textOf(message)).toBe(
+      `*lake*: connection \`aws_lake\`
+JSON
+\`\`\`
+${json}
+\`\`\`
+Environment
+\`\`\`
+AIRFLOW_CONN_AWS_LAKE='${json}'
+\`\`\`
+Command
+\`\`\`
+airflow connections add aws_lake --conn-json '${json}'
+\`\`\``,
+    );
+  });
+
+  it('is silent while there is no connection to tell', () => {
+    expect(threadMessages(view([access({ state: 'pending' })]))).toEqual([]);
+  });
+
+  it('leaves out a variable that nobody could name', () => {
+    const connection = connectionOf(SHARED_ROLE, { id: 'aws-lake' }, 'prod');
+    const [message] = threadMessages(view([access({ connection })]));
+    expect(message && textOf(message)).not.toContain('AIRFLOW_CONN_');
+  });
+
+  it('splits what is too long for one section', () => {
+    const externalId = 'x'.repeat(1_200);
+    const specification = { ...SHARED_ROLE, externalId } as Specification;
+    const connection = connectionOf(specification, { id: 'lake' }, 'prod');
+    const [message] = threadMessages(view([access({ specification, connection })]));
+    expect(message?.blocks).toHaveLength(3);
+    expect(validateBlocks(message?.blocks)).toEqual([]);
+  });
+});

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Fault } from '../../local/faults.ts';
+import { NO_ANSWER } from '../../local/slack/slack-front.ts';
+import { type SlackEmulator, startSlack } from '../../local/slack/start-slack.ts';
+import { SlackRateLimitedError, SlackUnavailableError } from '../../shared/slack/slack.ts';
+import { slackClient } from '../../shared/slack/slack-client.ts';
+import { describeSlack, saying } from './slack-contract.ts';
+
+const CHANNEL = 'C0DATAOPS1';
+const token = async () => 'xoxb-local';
+
+describeSlack('slackClient', async () => {
+  const emulator = await startSlack();
+  return {
+    slack: slackClient({ token, apiUrl: emulator.url }),
+    channel: CHANNEL,
+    messages: () => emulator.messages(),
+    delete: (ts) => emulator.delete(ts),
+    close: () => emulator.close(),
+  };
+});
+
+describe('slackClient', () => {
+  let emulator: SlackEmulator;
+  let calls: () => number;
+  beforeAll(async () => {
+    emulator = await startSlack();
+  });
+  afterAll(() => emulator.close());
+  beforeEach(() => {
+    emulator.faults.clear();
+    emulator.faults.calls.clear();
+    calls = () => emulator.faults.calls.get('slack:chat.postMessage') ?? 0;
+  });
+
+  const fails = (fault: Partial<Fault>) =>
+    emulator.faults.inject({
+      operation: 'slack:chat.postMessage',
+      status: 200,
+      code: 'internal_error',
+      message: 'a fault',
+      ...fault,
+    });
+  const post = (timeout = 5_000) =>
+    slackClient({ token, apiUrl: emulator.url, timeout }).post(CHANNEL, saying('one'));
+
+  it('keeps the id of the Deployment with the message, for programs', async () => {
+    const slack = slackClient({ token, apiUrl: emulator.url });
+    const { ts } = await slack.post(CHANNEL, saying('one'), { deploymentId: 'clmk' });
+    const kept = (await emulator.messages()).find((one) => one.ts === ts);
+    expect(kept?.metadata).toEqual({
+      event_type: 'deployment_authorizer',
+      event_payload: { deployment_id: 'clmk' },
+    });
+  });
+
+  it.each<[string, Partial<Fault>, object]>([
+    [
+      'waits as long as Slack says',
+      { status: 429, code: 'ratelimited', headers: { 'retry-after': '7' } },
+      { code: 'slack-rate-limited', disposition: 'retry', retryAfter: 7 },
+    ],
+    [
+      'waits a while where Slack does not say how long',
+      { status: 429, code: 'ratelimited' },
+      { code: 'slack-rate-limited', retryAfter: 30 },
+    ],
+    ['waits when told so with HTTP 200', { code: 'ratelimited' }, { code: 'slack-rate-limited' }],
+    [
+      'cannot know what became of an internal error',
+      { code: 'internal_error' },
+      { code: 'slack-unavailable', disposition: 'retry', ambiguous: true },
+    ],
+    [
+      'knows that nothing was posted while Slack is down',
+      { code: 'service_unavailable' },
+      { code: 'slack-unavailable', ambiguous: false },
+    ],
+    [
+      'cannot know what became of an HTTP 502',
+      { status: 502 },
+      { code: 'slack-unavailable', ambiguous: true },
+    ],
+    [
+      'takes HTTP 403 for a proxy between us that let nothing through',
+      { status: 403, code: 'blocked' },
+      { code: 'slack-unavailable', ambiguous: false },
+    ],
+    [
+      "cannot know what became of a call to which Slack's answer is none",
+      { code: '<html>Proxy</html>' },
+      { code: 'slack-unavailable', ambiguous: true },
+    ],
+    ...[
+      ['not_in_channel', '/invite'],
+      ['is_archived', 'Unarchive'],
+      ['missing_scope', 'chat:write'],
+      ['account_inactive', 'Install the app'],
+      ['msg_too_long', 'report'],
+      ['some_new_word', 'some_new_word'],
+    ].map(([reason = '', advice = '']): [string, Partial<Fault>, object] => [
+      `is refused for ${reason}, and says what to do`,
+      { code: reason },
+      {
+        code: 'slack-refused',
+        disposition: 'discard',
+        reason,
+        advice: expect.stringContaining(advice),
+      },
+    ]),
+  ])('%s', async (_it, fault, error) => {
+    fails(fault);
+    await expect(post()).rejects.toMatchObject(error);
+    expect(calls()).toBe(1);
+  });
+
+  it('gives up on a call that is not answered, and cannot know what became of it', async () => {
+    fails({ code: NO_ANSWER });
+    await expect(post(50)).rejects.toMatchObject({ code: 'slack-unavailable', ambiguous: true });
+    expect(calls()).toBe(1);
+  });
+
+  it('may have posted all the same', async () => {
+    const before = (await emulator.messages()).length;
+    fails({ code: 'fatal_error', afterwards: true });
+    await expect(post()).rejects.toThrow(SlackUnavailableError);
+    expect(await emulator.messages()).toHaveLength(before + 1);
+  });
+
+  it('says the same of an edit', async () => {
+    fails({ operation: 'slack:chat.update', status: 429, headers: { 'retry-after': '3' } });
+    const slack = slackClient({ token, apiUrl: emulator.url });
+    const { ts } = await slack.post(CHANNEL, saying('one'));
+    await expect(slack.update(CHANNEL, ts, saying('two'))).rejects.toThrow(SlackRateLimitedError);
+  });
+
+  it('names what is wrong with blocks', async () => {
+    await expect(
+      slackClient({ token, apiUrl: emulator.url }).post(CHANNEL, saying('')),
+    ).rejects.toThrow(/invalid_blocks \(.*\/0\/text\/text/);
+  });
+});
+
+describe('the token of slackClient', () => {
+  const given = (...tokens: readonly string[]) => {
+    let asked = 0;
+    const read = async () => tokens[Math.min(asked++, tokens.length - 1)] ?? '';
+    return { read, asked: () => asked };
+  };
+  const withEmulator = async (work: (emulator: SlackEmulator) => Promise<void>) => {
+    const emulator = await startSlack({ token: 'xoxb-new' });
+    await work(emulator).finally(() => emulator.close());
+  };
+
+  it('is read once for many calls', () =>
+    withEmulator(async ({ url }) => {
+      const { read, asked } = given('xoxb-new');
+      const slack = slackClient({ token: read, apiUrl: url });
+      await slack.post(CHANNEL, saying('one'));
+      await slack.post(CHANNEL, saying('two'));
+      expect(asked()).toBe(1);
+    }));
+
+  it('is read again when Slack refuses it, and the call made once more', () =>
+    withEmulator(async ({ url, messages }) => {
+      const { read, asked } = given('xoxb-old', 'xoxb-new');
+      const slack = slackClient({ token: read, apiUrl: url });
+      await slack.post(CHANNEL, saying('one'));
+      await slack.post(CHANNEL, saying('two'));
+      expect(await messages()).toHaveLength(2);
+      expect(asked()).toBe(2);
+    }));
+
+  it('is refused for good when the stored one is no other', () =>
+    withEmulator(async ({ url, faults }) => {
+      const { read } = given('xoxb-old', 'xoxb-old');
+      const slack = slackClient({ token: read, apiUrl: url });
+      const refused = { code: 'slack-refused', reason: 'invalid_auth' };
+      await expect(slack.post(CHANNEL, saying('one'))).rejects.toMatchObject(refused);
+      expect(faults.calls.get('slack:chat.postMessage')).toBe(1);
+    }));
+
+  it('is refused for good when the next one is refused too', () =>
+    withEmulator(async ({ url, faults }) => {
+      const { read } = given('xoxb-old', 'xoxb-older');
+      const slack = slackClient({ token: read, apiUrl: url });
+      const refused = { code: 'slack-refused', reason: 'invalid_auth' };
+      await expect(slack.post(CHANNEL, saying('one'))).rejects.toMatchObject(refused);
+      expect(faults.calls.get('slack:chat.postMessage')).toBe(2);
+    }));
+});

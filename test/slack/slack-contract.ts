@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Message } from '../../shared/slack/message.ts';
+import { type Slack, SlackMessageGoneError, SlackRefusedError } from '../../shared/slack/slack.ts';
+
+interface Kept {
+  readonly text: string;
+  readonly ts: string;
+  readonly threadTs?: string;
+}
+
+/** A Slack with one channel, and a look behind its counter. */
+export interface SlackUnderTest {
+  readonly slack: Slack;
+  readonly channel: string;
+  messages(): Promise<readonly Kept[]>;
+  delete(ts: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const saying = (text: string): Message => ({
+  text,
+  blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
+});
+
+/** What every Slack keeps to. */
+export function describeSlack(name: string, start: () => Promise<SlackUnderTest>): void {
+  describe(name, () => {
+    let under: SlackUnderTest;
+    beforeEach(async () => {
+      under = await start();
+    });
+    afterEach(() => under.close());
+
+    it('posts, and tells where', async () => {
+      const { slack, channel } = under;
+      const posted = await slack.post(channel, saying('one'), { deploymentId: 'clmk' });
+      expect(posted.channel).toBe(channel);
+      expect(await under.messages()).toMatchObject([{ text: 'one', ts: posted.ts }]);
+    });
+
+    it('answers another ts for each post', async () => {
+      const { slack, channel } = under;
+      const first = await slack.post(channel, saying('one'));
+      const second = await slack.post(channel, saying('one'));
+      expect(second.ts > first.ts).toBe(true);
+    });
+
+    it('posts into a thread', async () => {
+      const { slack, channel } = under;
+      const { ts: threadTs } = await slack.post(channel, saying('one'));
+      await slack.post(channel, saying('two'), { threadTs });
+      expect(await under.messages()).toMatchObject([{ text: 'one' }, { text: 'two', threadTs }]);
+    });
+
+    it('edits in place', async () => {
+      const { slack, channel } = under;
+      const { ts } = await slack.post(channel, saying('one'));
+      await slack.update(channel, ts, saying('two'));
+      expect(await under.messages()).toMatchObject([{ text: 'two', ts }]);
+    });
+
+    it('says so when the message to edit is gone', async () => {
+      const { slack, channel } = under;
+      const { ts } = await slack.post(channel, saying('one'));
+      await under.delete(ts);
+      await expect(slack.update(channel, ts, saying('two'))).rejects.toThrow(SlackMessageGoneError);
+    });
+
+    it('refuses a channel that it does not know', async () => {
+      await expect(under.slack.post('C0NOWHERE', saying('one'))).rejects.toMatchObject({
+        code: 'slack-refused',
+        reason: 'channel_not_found',
+        disposition: 'discard',
+      });
+    });
+
+    it.each([
+      ['a post', (slack: Slack, channel: string) => slack.post(channel, saying(''))],
+      ['an edit', (slack: Slack, channel: string) => slack.update(channel, '1.1', saying(''))],
+    ])('refuses blocks beyond the limits in %s', async (_it, call) => {
+      const refused = call(under.slack, under.channel);
+      await expect(refused).rejects.toBeInstanceOf(SlackRefusedError);
+      await expect(refused).rejects.toMatchObject({ reason: 'invalid_blocks' });
+      expect(await under.messages()).toEqual([]);
+    });
+  });
+}
