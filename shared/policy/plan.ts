@@ -1,17 +1,25 @@
+import type { Placement } from './claim.ts';
+
 /** What should become of a policy. Computed without I/O, applied by shared/cloud. */
 export type Change<Policy> =
   | { readonly kind: 'none' }
   | { readonly kind: 'write'; readonly policy: Policy };
 
-/** How an access stands in the policy as it was read, and what the change does about it. */
+/**
+ * How an access stands in the policy as it was read, and what the change does about it. `adding`
+ * and `removing` come with a write and with nothing else. `ours` is given where part of what is
+ * wanted is there by somebody else's hand: only this much may be written down as placed.
+ */
 export type Standing =
   /** In the policy, placed by us (or ours by mark). */
-  | { readonly kind: 'present' }
+  | { readonly kind: 'present'; readonly ours?: Placement }
   /** In the policy by somebody else's hand: never ours to remove. */
   | { readonly kind: 'by-hand' }
-  | { readonly kind: 'adding' }
+  /** Something that it wants is missing. */
+  | { readonly kind: 'adding'; readonly ours?: Placement }
+  /** Nothing is missing, but something that was placed for it is no longer wanted. */
   | { readonly kind: 'removing' }
-  /** Not wanted and not there; or barred, and not there. */
+  /** Not wanted, and nothing is left for us to take away; or barred, and not there. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'refused'; readonly problem: Problem };
 

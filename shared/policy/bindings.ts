@@ -1,0 +1,55 @@
+import type { AllowPolicy, Binding } from './allow-policy.ts';
+import { byPlace, type Difference, type Piece, piece } from './pieces.ts';
+
+/** A binding under a condition is another binding, even of the same role: it is never ours. */
+function isUnconditional({ condition }: Binding): boolean {
+  return condition === undefined;
+}
+
+/** Who has which role under no condition; a role may have several such bindings. */
+export function unconditionalMembers({ bindings = [] }: AllowPolicy): readonly Piece[] {
+  return bindings
+    .filter(isUnconditional)
+    .flatMap(({ role, members }) => members.map((member) => piece(role, member)));
+}
+
+/** As Google counts: every occurrence, whatever the member and the binding. */
+export function countMembers({ bindings = [] }: AllowPolicy): number {
+  return bindings.reduce((sum, { members }) => sum + members.length, 0);
+}
+
+/** The policy with our members changed; every other member and binding is left to the letter. */
+export function rebind(current: AllowPolicy, { add, remove }: Difference): AllowPolicy {
+  if (add.size === 0 && remove.size === 0) return current;
+  const { bindings: before = [] } = current;
+  const [added, removed] = [byPlace(add), byPlace(remove)];
+  const kept = before.flatMap((binding) => {
+    if (!isUnconditional(binding)) return [binding];
+    const isFirst =
+      before.find((one) => isUnconditional(one) && one.role === binding.role) === binding;
+    return change(binding, isFirst ? added.get(binding.role) : [], removed.get(binding.role));
+  });
+  const fresh = [...added]
+    .filter(([role]) => !before.some((one) => isUnconditional(one) && one.role === role))
+    .map(([role, members]) => ({ role, members }));
+  return withVersion({ ...current, bindings: [...kept, ...fresh] });
+}
+
+function change(
+  binding: Binding,
+  added: readonly string[] = [],
+  removed: readonly string[] = [],
+): readonly Binding[] {
+  if (added.length === 0 && removed.length === 0) return [binding];
+  const gone = new Set(removed);
+  const left = binding.members.filter((member) => !gone.has(member));
+  if (added.length === 0 && left.length === binding.members.length) return [binding];
+  const members = [...left, ...added];
+  return members.length === 0 ? [] : [{ ...binding, members }];
+}
+
+/** Written as anything less than 3, a policy loses its conditions. */
+function withVersion(policy: AllowPolicy): AllowPolicy {
+  const conditional = policy.bindings?.some((binding) => !isUnconditional(binding));
+  return conditional ? { ...policy, version: 3 } : policy;
+}
