@@ -32,7 +32,9 @@ export class RulesInvalidError extends AccessError {
 }
 
 function sentence(file: string, { line, column, path, message }: RulesProblem): string {
-  return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`;
+  const text = `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`;
+  // A key or name in the file may hold a line feed: a problem is one line, in a log too.
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '\u{fffd}');
 }
 
 /** `targets.lake.policies[0]`. */

@@ -16,8 +16,11 @@ type Path = Finding['path'];
 /** An operator's file has some thousand lines; more is a mistake or an attack. */
 const LONGEST = 1_048_576;
 
+/** Mistakes that `read` reports itself, with their path. */
+const REPORTED = ['DUPLICATE_KEY', 'BAD_ALIAS'];
+
 /** Mistakes that leave no doubt about the rest of the text. */
-const HARMLESS = ['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED'];
+const HARMLESS = [...REPORTED, 'TAG_RESOLVE_FAILED'];
 
 /** Reads YAML without failing: what is wrong is in `problems`. */
 export function readSource(text: string): Source {
@@ -105,14 +108,14 @@ function aliasMessage(source: string): string {
 
 function syntaxProblems(document: Document, lines: LineCounter): readonly RulesProblem[] {
   return [...document.errors, ...document.warnings]
-    .filter(({ code }) => code !== 'DUPLICATE_KEY')
+    .filter(({ code }) => !REPORTED.includes(code))
     .map(({ code, message, pos }) =>
-      placed({ path: [], message: WORDED.get(code) ?? `YAML: ${message}` }, lines, pos[0]),
+      placed({ path: [], message: worded(code, message) }, lines, pos[0]),
     );
 }
 
-/** Where the parser's own words are for programmers. */
-const WORDED: ReadonlyMap<string, string> = new Map([
-  ['BAD_ALIAS', aliasMessage('')],
-  ['MULTIPLE_DOCS', 'must be one YAML document: what follows --- is not read'],
-]);
+/** The parser's own words, but where they are for programmers. */
+function worded(code: string, message: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'must be one YAML document: what follows --- is not read';
+  return `YAML: ${message}`;
+}
