@@ -1,8 +1,9 @@
 import type { Json } from '../runtime/json.ts';
 
 export interface Key {
-  /** What is read together: `deployment`, `target#<key>`, ... */
+  /** What is read together: the installation, `#`, and the rest. At most 1,500 bytes. */
   readonly partition: string;
+  /** At most 1,024 bytes. */
   readonly id: string;
 }
 
@@ -10,7 +11,7 @@ export interface Key {
 export interface Item extends Key {
   /** Counts the writes of this item: 1 for the first. */
   readonly version: number;
-  /** ISO 8601: when `sweep` should send it again. Absent: settled. */
+  /** As `toISOString` writes it: when `sweep` should send it again. Absent: settled. */
   readonly due?: string;
   readonly body: { readonly [key: string]: Json | undefined };
 }
@@ -21,10 +22,11 @@ export type Draft = Omit<Item, 'version'>;
  * Where the record is kept: the port that DynamoDB, Firestore and memory keep.
  *
  * `get` and `list` are strongly consistent: they see every write that was acknowledged before.
- * `due` is a hint, and may lag.
+ * `due` is a hint, and may lag. An item that is removed and made again starts at version 1, so
+ * who removes items must be their only writer.
  */
 export interface Store {
-  /** Those that exist, in the order asked for. Any number of keys. */
+  /** Those that exist, in the order asked for, each once. Any number of keys. */
   get(keys: readonly Key[]): Promise<readonly Item[]>;
   /** All items of a partition, by id, however many. */
   list(partition: string): Promise<readonly Item[]>;
@@ -35,6 +37,6 @@ export interface Store {
   put(draft: Draft, expected: number): Promise<Item>;
   /** Removes the item if its version is still `expected`; throws `VersionConflictError` otherwise. */
   remove(key: Key, expected: number): Promise<void>;
-  /** Items due at `now` or before, the longest overdue first. */
-  due(now: Date, limit: number): Promise<readonly Item[]>;
+  /** Of one installation, items due at `now` or before, the longest overdue first. */
+  due(installation: string, now: Date, limit: number): Promise<readonly Item[]>;
 }
