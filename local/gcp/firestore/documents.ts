@@ -1,5 +1,5 @@
 import { absent } from '../refusal.ts';
-import { documentPath } from './paths.ts';
+import { checkName } from './paths.ts';
 import { timestamp } from './time.ts';
 import type { Fields } from './values.ts';
 
@@ -33,7 +33,7 @@ export class Firestore {
   }
 
   get(name: string): Document {
-    documentPath(name);
+    checkName(name);
     const document = this.#documents.get(name);
     if (document === undefined) throw absent(`Document "${name}" not found.`);
     return document;
@@ -44,12 +44,15 @@ export class Firestore {
   }
 
   /** Of one collection under `parent`, or of all of that name at any depth. */
-  collection(parent: string, id: string | undefined, anyDepth: boolean): readonly Document[] {
-    return this.all().filter(({ name }) => {
-      const at = documentPath(name);
-      if (id !== undefined && at.collection !== id) return false;
-      return anyDepth ? name.startsWith(`${parent}/`) : at.parent === parent;
-    });
+  collection(parent: string, id: string, anyDepth: boolean): readonly Document[] {
+    if (anyDepth)
+      return this.all().filter(
+        ({ name }) => name.startsWith(`${parent}/`) && name.split('/').at(-2) === id,
+      );
+    const start = `${parent}/${id}/`;
+    return this.all().filter(
+      ({ name }) => name.startsWith(start) && !name.includes('/', start.length),
+    );
   }
 
   /** A time later than any that was given out before, to the microsecond. */
@@ -68,7 +71,7 @@ export class Firestore {
     return new Map(this.#documents);
   }
 
-  /** Makes these all the documents there are: a backup restored, or a half-done commit undone. */
+  /** Makes these all the documents there are, as a backup does that is restored. */
   restore(documents: ReadonlyMap<string, Document>): void {
     this.#documents = new Map(documents);
   }

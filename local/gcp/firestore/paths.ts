@@ -2,18 +2,14 @@ import { invalid } from '../refusal.ts';
 
 const ROOT = /^projects\/[^/]+\/databases\/[^/]+\/documents$/;
 
-/** Splits a document's name, and refuses what Firestore refuses as one. */
-export function documentPath(name: string): {
-  readonly parent: string;
-  readonly collection: string;
-} {
+/** Throws what Firestore answers to a name that cannot be a document's. */
+export function checkName(name: string): void {
   const parts = name.split('/');
   const root = parts.slice(0, 5).join('/');
   const path = parts.slice(5);
   if (!ROOT.test(root) || path.length === 0 || path.length % 2 === 1)
     throw invalid(`Document name "${name}" lacks an even number of path parts after "documents".`);
   for (const part of path) checkPart(part, name);
-  return { parent: parts.slice(0, -2).join('/'), collection: path.at(-2) ?? '' };
 }
 
 function checkPart(part: string, name: string): void {

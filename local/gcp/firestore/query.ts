@@ -32,7 +32,7 @@ export function runQuery(
   query: StructuredQuery,
 ): readonly Document[] {
   if (query.from?.length !== 1) throw invalid('A query must select from exactly one collection.');
-  const { collectionId, allDescendants = false } = query.from[0] ?? {};
+  const { collectionId = '', allDescendants = false } = query.from[0] ?? {};
   const orders = fullOrder(query);
   checkIndexed(query, orders, firestore.indexes);
   const { offset = 0, limit = Number.POSITIVE_INFINITY } = query;

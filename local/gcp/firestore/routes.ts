@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { json } from '../../server.ts';
 import { type Call, type Route, route } from '../routes.ts';
 import type { Document, Firestore } from './documents.ts';
-import { documentPath } from './paths.ts';
+import { checkName } from './paths.ts';
 import type { Precondition } from './preconditions.ts';
 import { runQuery, type StructuredQuery } from './query.ts';
 import type { Fields } from './values.ts';
@@ -57,7 +57,7 @@ function batchGet(firestore: Firestore, names: readonly string[]) {
   const readTime = firestore.readTime();
   // Firestore answers in whatever order, and each document once.
   return [...new Set(names)].toReversed().map((name) => {
-    documentPath(name);
+    checkName(name);
     const found = firestore.find(name);
     return found ? { found: shown(found), readTime } : { missing: name, readTime };
   });

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../../shared/runtime/json.ts';
 import { invalid } from '../refusal.ts';
 import type { Firestore } from './documents.ts';
 import { maskedFields } from './masks.ts';
-import { documentPath } from './paths.ts';
+import { checkName } from './paths.ts';
 import { checkPrecondition, type Precondition } from './preconditions.ts';
 import { applyTransforms, type Transform } from './transforms.ts';
 import { type Fields, normalFields } from './values.ts';
@@ -24,20 +24,24 @@ const LARGEST = 1_048_576;
 
 /** All of the writes or none, in their order. */
 export function commit(firestore: Firestore, writes: readonly Write[]) {
-  const before = firestore.snapshot();
+  const before = writes.map((write) => [nameOf(write), firestore.find(nameOf(write))] as const);
   const time = firestore.tick();
   try {
     const writeResults = writes.map((write) => apply(firestore, write, time));
     return { writeResults, commitTime: time };
   } catch (error) {
-    firestore.restore(before);
+    for (const [name, document] of before)
+      if (document === undefined) firestore.drop(name);
+      else firestore.keep(document);
     throw error;
   }
 }
 
+const nameOf = (write: Write) => write.update?.name ?? write.delete ?? '';
+
 function apply(firestore: Firestore, write: Write, time: string): WriteResult {
-  const name = write.update?.name ?? write.delete ?? '';
-  documentPath(name);
+  const name = nameOf(write);
+  checkName(name);
   checkPrecondition(name, firestore.find(name), write.currentDocument);
   if (write.update) return applyUpdate(firestore, name, write, time);
   firestore.drop(name);
