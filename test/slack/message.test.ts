@@ -162,6 +162,16 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
   });
 });
 
+describe('deploymentMessage of many small accesses', () => {
+  it('keeps to fifty blocks', () => {
+    const specification: Specification = { kind: 'gcpImpersonate', serviceAccount: 'l@x' };
+    const small = Array.from({ length: 60 }, () => access({ specification, state: 'pending' }));
+    const message = deploymentMessage(view(small));
+    expect(message.blocks).toHaveLength(50);
+    expect(textOf(message)).toContain('and 16 more…: see thread');
+  });
+});
+
 describe('threadMessages', () => {
   it('has each connection in the forms that programs read', () => {
     const [message, ...more] = threadMessages(view([access({ specification: SHARED_ROLE })]));
