@@ -51,3 +51,10 @@ export function items<Item>(
     item === undefined ? [] : [[index, item] as const],
   );
 }
+
+/** Where in the list something stands that stood there before. */
+export function twice(list: readonly (string | undefined)[] | undefined): readonly number[] {
+  return items(list)
+    .filter(([index, item]) => list?.indexOf(item) !== index)
+    .map(([index]) => index);
+}

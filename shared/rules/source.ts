@@ -1,4 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+} from 'yaml';
 import { type Finding, pathText, type RulesProblem } from './problem.ts';
 
 /** A YAML text as a plain value, and where in the text each part of it stands. */
@@ -30,14 +39,13 @@ export function readSource(text: string): Source {
   if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
     return unreadable('is nested too deeply');
   }
-  const reading = new Map<string, Offsets>();
-  const findings: Finding[] = [];
-  const value = read(document.contents, [], reading, findings);
+  const reading: Reading = { offsets: new Map(), findings: [] };
+  const value = read(document.contents, [], reading);
   const locate = (finding: Finding): RulesProblem =>
-    placed(finding, lines, offsetOf(finding, reading));
+    placed(finding, lines, offsetOf(finding, reading.offsets));
   return {
     value,
-    problems: [...syntaxProblems(document, lines), ...findings.map(locate)],
+    problems: [...syntaxProblems(document, lines), ...reading.findings.map(locate)],
     broken: document.errors.some(({ code }) => !HARMLESS.includes(code)),
     locate,
   };
@@ -58,35 +66,34 @@ function placed({ path, message }: Finding, lines: LineCounter, offset: number):
   return { line: Math.max(line, 1), column: Math.max(col, 1), path: pathText(path), message };
 }
 
+interface Reading {
+  /** Where each part stands, by its path as JSON. */
+  readonly offsets: Map<string, Offsets>;
+  readonly findings: Finding[];
+}
+
 /** The plain value of a node; notes on the way where each part stands. Aliases are not followed. */
-function read(
-  node: unknown,
-  path: Path,
-  reading: Map<string, Offsets>,
-  findings: Finding[],
-  key?: number,
-): unknown {
+function read(node: unknown, path: Path, reading: Reading, key?: number): unknown {
   const value = offset(node) ?? key ?? 0;
-  reading.set(JSON.stringify(path), { key: key ?? value, value });
-  if (isSeq(node)) {
-    return node.items.map((item, index) => read(item, [...path, index], reading, findings));
-  }
+  reading.offsets.set(JSON.stringify(path), { key: key ?? value, value });
+  if (isSeq(node)) return node.items.map((item, index) => read(item, [...path, index], reading));
   if (isMap(node)) {
-    const entries = node.items.map(({ key, value }) => {
-      const name = isScalar(key) ? String(key.value ?? '') : String(key);
-      const here = [...path, name];
-      const seen = reading.has(JSON.stringify(here));
-      const part = read(value, here, reading, findings, offset(key));
-      if (seen) findings.push({ path: here, at: 'key', message: 'stands here twice' });
-      return [name, part] as const;
-    });
-    return Object.fromEntries(entries);
+    return Object.fromEntries(node.items.map((pair) => readPair(pair, path, reading)));
   }
   if (isAlias(node)) {
-    findings.push({ path, message: aliasMessage(node.source) });
+    reading.findings.push({ path, message: aliasMessage(node.source) });
     return `*${node.source}`;
   }
   return isScalar(node) ? node.value : null;
+}
+
+function readPair({ key, value }: Pair, path: Path, reading: Reading): readonly [string, unknown] {
+  const name = isScalar(key) ? String(key.value ?? '') : String(key);
+  const here = [...path, name];
+  const seen = reading.offsets.has(JSON.stringify(here));
+  const part = read(value, here, reading, offset(key));
+  if (seen) reading.findings.push({ path: here, at: 'key', message: 'stands here twice' });
+  return [name, part];
 }
 
 function offset(node: unknown): number | undefined {
@@ -96,10 +103,10 @@ function offset(node: unknown): number | undefined {
 }
 
 /** Where the finding's place stands, or as much of the way there as exists. */
-function offsetOf({ path, at }: Finding, reading: ReadonlyMap<string, Offsets>): number {
-  const exact = reading.get(JSON.stringify(path));
+function offsetOf({ path, at }: Finding, offsets: ReadonlyMap<string, Offsets>): number {
+  const exact = offsets.get(JSON.stringify(path));
   if (exact !== undefined) return at === 'key' ? exact.key : exact.value;
-  return path.length === 0 ? 0 : offsetOf({ path: path.slice(0, -1), message: '' }, reading);
+  return path.length === 0 ? 0 : offsetOf({ path: path.slice(0, -1), message: '' }, offsets);
 }
 
 function aliasMessage(source: string): string {

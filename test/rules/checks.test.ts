@@ -57,6 +57,14 @@ describe('the checks accept', () => {
         [OF_ETL_AWS, 'deployment: "*"'],
       ],
     ],
+    [
+      'a rule that would apply by name, but for the ceiling',
+      [
+        ['mode: approve', 'mode: apply'],
+        [OF_ETL_GCP, 'cloud: gcp'],
+        ['mode: apply', 'mode: approve'],
+      ],
+    ],
     ['a rule by name in a lower mode', [[`{${OF_ETL_GCP}}`, '{workspaceId: "*"}']]],
     [
       'one connection id on both clouds',

@@ -264,6 +264,20 @@ describe('YAML', () => {
         '14:81 rules[0].when.deployment: YAML reads *-etl as an alias: put a glob in quotes, and write out what an alias stands for',
       ],
     ],
+    [
+      'an alias where it is wrong in itself, too: once',
+      fileWith(['"999988887777"', '*account']),
+      [
+        '8:32 targets.lake.awsOwnRole.account: YAML reads *account as an alias: put a glob in quotes, and write out what an alias stands for',
+      ],
+    ],
+    [
+      'a key with a line feed: one line all the same',
+      fileWith(['mode: apply', 'mode: apply\n"a\\nb\\u2028\\e": 1']),
+      [
+        '4:1 a\ufffdb\ufffd\ufffd: is no key here (there are version, installation, mode, astronomer, slack, defaults, reporter, unmatched, targets, rules)',
+      ],
+    ],
   ])('%s', (_it, content, problems) => expect(problemsOf(content)).toEqual(problems));
 
   it('does not follow aliases, however many', () => {

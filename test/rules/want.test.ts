@@ -134,6 +134,8 @@ describe('wantsOf', () => {
       { id: 'gcp_raw', project: 'acme-analytics' },
       { id: 'gcp_loader', project: 'acme-analytics' },
     ]);
+    const ofDomain = rulesWith(['@acme-analytics.iam', '@analytics.acme.com.iam']);
+    expect(connections(deployment(ON_GCP), ofDomain)[2]?.project).toBe('acme.com:analytics');
     const own = rulesWith(['{id: gcp_loader}', '{id: gcp_loader, project: acme-loading}']);
     expect(connections(deployment(ON_GCP), own)[2]).toEqual({
       id: 'gcp_loader',

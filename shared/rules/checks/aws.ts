@@ -1,11 +1,10 @@
 import { refusedPolicy } from '../dangerous-roles.ts';
 import type { RulesDraft, TargetDraft } from '../draft.ts';
-import { items, parts } from '../draft.ts';
+import { items, parts, twice } from '../draft.ts';
 import { accountOf } from '../kinds.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Finding } from '../problem.ts';
 import { expectedLength, LONGEST_ROLE_NAME, PLACEHOLDERS, placeholdersOf } from '../role-name.ts';
-import { twice } from './targets.ts';
 
 /** What targets on AWS can be wrong in, each by itself and with the others. */
 export function awsFindings(draft: RulesDraft): readonly Finding[] {

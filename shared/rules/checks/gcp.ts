@@ -1,8 +1,7 @@
 import { refusedRole } from '../dangerous-roles.ts';
 import type { RulesDraft } from '../draft.ts';
-import { items, parts } from '../draft.ts';
+import { items, parts, twice } from '../draft.ts';
 import type { Finding } from '../problem.ts';
-import { twice } from './targets.ts';
 
 /** Roles that are never given, and roles that stand twice. */
 export function gcpFindings({ targets }: RulesDraft): readonly Finding[] {

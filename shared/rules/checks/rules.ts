@@ -1,11 +1,10 @@
 import { MODES } from '../access-rules.ts';
 import type { RuleDraft, RulesDraft } from '../draft.ts';
-import { items } from '../draft.ts';
+import { items, twice } from '../draft.ts';
 import { globMatches, isGlob } from '../glob.ts';
 import { cloudOf } from '../kinds.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Finding } from '../problem.ts';
-import { twice } from './targets.ts';
 
 const CLOUDS = ['aws', 'gcp', 'azure'];
 const TYPES = ['STANDARD', 'DEDICATED', 'HYBRID'];

@@ -1,5 +1,5 @@
 import type { RulesDraft, TargetDraft } from '../draft.ts';
-import { items, parts } from '../draft.ts';
+import { items, parts, twice } from '../draft.ts';
 import { accountOf, cloudOf, KINDS, kindsOf, projectOf } from '../kinds.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Finding } from '../problem.ts';
@@ -66,28 +66,27 @@ function ownAccountFindings(
   target: TargetDraft,
   { astronomer }: RulesDraft,
 ): readonly Finding[] {
-  const accounts = items(astronomer?.awsAccounts).map(([, account]) => account);
-  const projects = items(astronomer?.gcpProjects).map(([, project]) => project);
-  const { awsOwnRole, awsSharedRole, gcpProject, gcpImpersonate } = target;
-  const places = [
-    { kind: 'awsOwnRole', key: 'account', place: awsOwnRole?.account },
-    {
-      kind: 'awsSharedRole',
-      key: 'role',
-      place: awsSharedRole?.role && accountOf(awsSharedRole.role),
-    },
-    { kind: 'gcpProject', key: 'project', place: gcpProject?.project },
-    {
-      kind: 'gcpImpersonate',
-      key: 'serviceAccount',
-      place: gcpImpersonate?.serviceAccount && projectOf(gcpImpersonate.serviceAccount),
-    },
-  ];
-  return places.flatMap(({ kind, key, place }) =>
-    place !== undefined && [...accounts, ...projects].includes(place)
-      ? [{ path: ['targets', name, kind, key], message: ownAccount(place) }]
+  const theirs = [...items(astronomer?.awsAccounts), ...items(astronomer?.gcpProjects)];
+  return placesOf(target).flatMap(({ path, place }) =>
+    theirs.some(([, listed]) => listed === place)
+      ? [{ path: ['targets', name, ...path], message: ownAccount(place ?? '') }]
       : [],
   );
+}
+
+/** The accounts and projects that a target is in, and where it says so. */
+function placesOf({ awsOwnRole, awsSharedRole, gcpProject, gcpImpersonate }: TargetDraft) {
+  const role = awsSharedRole?.role;
+  const serviceAccount = gcpImpersonate?.serviceAccount;
+  return [
+    { path: ['awsOwnRole', 'account'], place: awsOwnRole?.account },
+    { path: ['awsSharedRole', 'role'], place: role && accountOf(role) },
+    { path: ['gcpProject', 'project'], place: gcpProject?.project },
+    {
+      path: ['gcpImpersonate', 'serviceAccount'],
+      place: serviceAccount && projectOf(serviceAccount),
+    },
+  ];
 }
 
 function ownAccount(place: string): string {
@@ -115,11 +114,4 @@ function astronomerFindings({ targets, astronomer }: RulesDraft): readonly Findi
     const message = `must name at least one ${what} of Astronomer's: target ${first[0]} is on ${cloud}`;
     return [...findings, { path: ['astronomer', key], at: 'key', message }];
   });
-}
-
-/** Where in the list something stands that stood there before. */
-export function twice(list: readonly (string | undefined)[] | undefined): readonly number[] {
-  return items(list)
-    .filter(([index, item]) => list?.indexOf(item) !== index)
-    .map(([index]) => index);
 }
