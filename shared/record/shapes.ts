@@ -1,0 +1,65 @@
+import * as z from 'zod';
+
+const text = z.string();
+
+const placement = z.looseObject({
+  identity: text,
+  specification: z.looseObject({ kind: text }),
+});
+
+const want = placement.extend({
+  accessId: text,
+  targetKey: text,
+  target: text,
+  rule: text,
+  slot: z.enum(['primary', 'dr']),
+  mode: z.enum(['preview', 'approve', 'apply']),
+  until: text.optional(),
+});
+
+const decided = z.looseObject({
+  at: text,
+  deployment: z.looseObject({ id: text, name: text, namespace: text }),
+  rules: z.looseObject({ digest: text }),
+  wants: z.array(want),
+  reminders: z.number(),
+});
+
+export const deploymentShape = z.looseObject({
+  deploymentId: text,
+  ticket: z.number(),
+  decided: decided.optional(),
+});
+
+export const accessShape = z.looseObject({
+  accessId: text,
+  deploymentId: text,
+  targetKey: text,
+  createdAt: text,
+  state: z.enum(['pending', 'waiting', 'granted', 'refused', 'revoked']),
+  since: text,
+  placed: z.array(placement),
+  answers: text.optional(),
+});
+
+export const decisionShape = z.looseObject({
+  accessId: text,
+  verdict: z.enum(['approved', 'denied', 'held']),
+  by: text,
+  at: text,
+  placement: text,
+});
+
+export const messageShape = z.looseObject({
+  deploymentId: text,
+  claimedAt: text.optional(),
+  channel: text.optional(),
+  ts: text.optional(),
+});
+
+export const historyShape = z.looseObject({
+  deploymentId: text,
+  at: text,
+  event: text,
+  by: text,
+});
