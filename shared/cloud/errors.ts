@@ -41,3 +41,15 @@ export class TransientError extends AccessError {
   readonly code = 'transient';
   readonly disposition = 'retry';
 }
+
+/** A message names a target that this cloud's functions cannot open. */
+export class UnknownTargetError extends AccessError {
+  readonly code = 'unknown-target';
+  readonly disposition = 'discard';
+}
+
+/** What Pub/Sub is answered so that it sends a message again. */
+export class MessageFailedError extends AccessError {
+  readonly code = 'message-failed';
+  readonly disposition = 'retry';
+}

@@ -17,7 +17,8 @@ export interface Deployment {
   readonly organizationId: string;
   readonly workspaceId: string;
   readonly workspaceName?: string;
-  readonly type: 'STANDARD' | 'DEDICATED' | 'HYBRID';
+  /** `UNKNOWN` where Astro tells none, or one that we do not know: a rule for a type leaves it out. */
+  readonly type: 'STANDARD' | 'DEDICATED' | 'HYBRID' | 'UNKNOWN';
   readonly cloud: Cloud;
   readonly region?: string;
   readonly clusterId?: string;
@@ -29,6 +30,7 @@ export interface Deployment {
   readonly workloadIdentity?: string;
   /** `effectiveDRWorkloadIdentity`: what the tasks run as after a fail-over. */
   readonly drWorkloadIdentity?: string;
+  /** `NA` where Astro does not tell. */
   readonly airflowVersion: string;
   /** With a scheme, without a trailing slash. */
   readonly airflowUrl?: string;

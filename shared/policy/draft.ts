@@ -51,16 +51,14 @@ function withoutRoom<Policy>(asks: readonly Ask[], desk: Desk<Policy>): Readonly
   return stillWithout(asks, left(most(newcomers.length, fits)), desk.view);
 }
 
-/** The largest count that fits, up to `limit`; none always does. */
+/**
+ * The largest count that fits, up to `limit`; none always does. Tried one by one: one that moves
+ * from a long place to a short one makes room, so that more may fit where fewer do not.
+ */
 function most(limit: number, fits: (count: number) => boolean): number {
-  if (fits(limit)) return limit;
-  let [enough, tooMany] = [0, limit];
-  while (tooMany - enough > 1) {
-    const middle = Math.floor((enough + tooMany) / 2);
-    if (fits(middle)) enough = middle;
-    else tooMany = middle;
-  }
-  return enough;
+  let count = limit;
+  while (count > 0 && !fits(count)) count -= 1;
+  return count;
 }
 
 /** Whoever wants only what others get as well is not refused. */

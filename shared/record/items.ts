@@ -50,7 +50,9 @@ export interface AccessItem {
   readonly since: string;
   /** Written before IAM is, so that a crash leaves a trace. */
   readonly placed: readonly Placement[];
-  /** The digest of what this state answers; another want makes the access unsettled. */
+  /** Our last write to IAM for it, noted before it was made: what is read soon after may be older. */
+  readonly wrote?: { readonly at: string; readonly what: 'adding' | 'removing' };
+  /** The digest of the order that this state answers; another order makes it unsettled. */
   readonly answers?: string;
   readonly reason?: Problem;
   readonly notices?: readonly Problem[];
@@ -81,6 +83,7 @@ export interface MessageItem {
   readonly ts?: string;
   /** The digest of what Slack shows. */
   readonly shown?: string;
-  readonly threadShown?: string;
+  /** The messages of its thread, in order. */
+  readonly thread?: readonly { readonly ts: string; readonly shown: string }[];
   readonly failures?: number;
 }

@@ -1,5 +1,8 @@
-/** What the platform should do with the message: send it again, or give it up. */
-export type Disposition = 'retry' | 'discard';
+/**
+ * What the platform should do with the message: send it again; give it up, for there is nothing
+ * left to do; or keep it where a person can look at it, for a retry cannot mend it.
+ */
+export type Disposition = 'retry' | 'discard' | 'dead-letter';
 
 /** An error that we foresaw. Anything else is a bug and goes up as it is. */
 export abstract class AccessError extends Error {
@@ -14,7 +17,7 @@ export abstract class AccessError extends Error {
 /** What arrived cannot be read; the message says which field and why. */
 export class InvalidEventError extends AccessError {
   readonly code = 'invalid-event';
-  readonly disposition = 'discard';
+  readonly disposition = 'dead-letter';
 }
 
 /** Says at once every setting that is missing or wrong. */

@@ -1,0 +1,25 @@
+import { configuredAccounts } from '../../shared/cloud/aws/accounts.ts';
+import { openAwsTarget } from '../../shared/cloud/aws/open-target.ts';
+import { queueHandler } from '../../shared/cloud/aws/queue-handler.ts';
+import { configuredQueues } from '../../shared/cloud/aws/queues.ts';
+import { awsRecord } from '../../shared/cloud/aws/record.ts';
+import { parseTargetMessage } from '../../shared/deployment/events.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { readAwsConfig } from '../../shared/runtime/config.ts';
+import { jsonLogger } from '../../shared/runtime/logger.ts';
+import { rulesFile } from '../../shared/runtime/rules-file.ts';
+import { grantAccess } from '../../shared/stories/grant-access.ts';
+
+const config = readAwsConfig(process.env);
+const { installation } = rulesFile(config.ACCESS_RULES)();
+const logger = jsonLogger();
+const tools = {
+  record: awsRecord(config.RECORD_TABLE, installation),
+  open: openAwsTarget(configuredAccounts(config), installation),
+  queues: configuredQueues(config),
+  clock: systemClock,
+  logger,
+};
+
+/** SQS FIFO, grouped by target: brings one target's policy in line with the record. */
+export const handler = queueHandler(parseTargetMessage, (key) => grantAccess(key, tools), logger);

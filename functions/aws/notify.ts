@@ -1,0 +1,28 @@
+import { queueHandler } from '../../shared/cloud/aws/queue-handler.ts';
+import { awsRecord } from '../../shared/cloud/aws/record.ts';
+import { awsSecret } from '../../shared/cloud/aws/secrets.ts';
+import { parseDeploymentMessage } from '../../shared/deployment/events.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { readAwsConfig } from '../../shared/runtime/config.ts';
+import { jsonLogger } from '../../shared/runtime/logger.ts';
+import { rulesFile } from '../../shared/runtime/rules-file.ts';
+import { slackClient } from '../../shared/slack/slack-client.ts';
+import { notify } from '../../shared/stories/notify.ts';
+
+const config = readAwsConfig(process.env);
+const rules = rulesFile(config.ACCESS_RULES);
+const logger = jsonLogger();
+const tools = {
+  record: awsRecord(config.RECORD_TABLE, rules().installation),
+  slack: slackClient({ token: awsSecret(config.SLACK_TOKEN_SECRET), apiUrl: config.SLACK_API_URL }),
+  rules,
+  clock: systemClock,
+  logger,
+};
+
+/** SQS FIFO, grouped by Deployment: shows its accesses in Slack. */
+export const handler = queueHandler(
+  parseDeploymentMessage,
+  (deploymentId) => notify(deploymentId, tools),
+  logger,
+);

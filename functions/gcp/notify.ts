@@ -1,0 +1,30 @@
+import { cloudEvent } from '@google-cloud/functions-framework';
+import { coalesced } from '../../shared/cloud/gcp/coalesced.ts';
+import { pushHandler } from '../../shared/cloud/gcp/push-handler.ts';
+import { googleRecord } from '../../shared/cloud/gcp/record.ts';
+import { googleSecret } from '../../shared/cloud/gcp/secrets.ts';
+import { parseDeploymentMessage } from '../../shared/deployment/events.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { readGcpConfig } from '../../shared/runtime/config.ts';
+import { jsonLogger } from '../../shared/runtime/logger.ts';
+import { rulesFile } from '../../shared/runtime/rules-file.ts';
+import { slackClient } from '../../shared/slack/slack-client.ts';
+import { notify } from '../../shared/stories/notify.ts';
+
+const config = readGcpConfig(process.env);
+const rules = rulesFile(config.ACCESS_RULES);
+const logger = jsonLogger();
+const tools = {
+  record: googleRecord(config, rules().installation),
+  slack: slackClient({
+    token: googleSecret(config, config.SLACK_TOKEN_SECRET),
+    apiUrl: config.SLACK_API_URL,
+  }),
+  rules,
+  clock: systemClock,
+  logger,
+};
+const tell = coalesced((deploymentId) => notify(deploymentId, tools));
+
+/** Pub/Sub push: shows one Deployment's accesses in Slack. */
+cloudEvent('notify', pushHandler(parseDeploymentMessage, tell, logger));

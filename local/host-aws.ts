@@ -1,0 +1,27 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import { handler as decideAccess } from '../functions/aws/decide-access.ts';
+import { handler as grantAccess } from '../functions/aws/grant-access.ts';
+import { handler as notify } from '../functions/aws/notify.ts';
+import { handler as sweep } from '../functions/aws/sweep.ts';
+import type { Invoked } from './lambda-process.ts';
+
+// Run by the house as a process of its own, as Lambda runs a function: an event comes in, an
+// answer goes out, and the two share nothing else.
+const HANDLERS: Readonly<Record<string, (event: SQSEvent, context: Context) => Promise<unknown>>> =
+  {
+    'decide-access': decideAccess,
+    'grant-access': grantAccess,
+    notify,
+    sweep,
+  };
+
+process.on('message', async ({ id, name, event, awsRequestId }: Invoked) => {
+  try {
+    const context = { awsRequestId, functionName: name } as Context;
+    process.send?.({ id, answer: await HANDLERS[name]?.(event as SQSEvent, context) });
+  } catch (error) {
+    process.send?.({ id, error: String(error) });
+  }
+});
+process.on('disconnect', () => process.exit());
+process.send?.({ ready: Object.keys(HANDLERS) });

@@ -1,0 +1,115 @@
+import type { AccessError } from '../../runtime/errors.ts';
+import {
+  PolicyConflictError,
+  PolicyRefusedError,
+  PrincipalRejectedError,
+  QuotaExceededError,
+  TransientError,
+} from '../errors.ts';
+
+/** What was being done when IAM refused: for the person who reads the message. */
+export interface Attempt {
+  /** As IAM policies name it: `iam:UpdateAssumeRolePolicy`. */
+  readonly action: string;
+  readonly resource: string;
+}
+
+interface SdkError extends Error {
+  readonly Code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** IAM's code without the SDK's suffix; HTTP 409 is conflict, quota and name taken, and tells nothing. */
+export function iamCode(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  return ((error as SdkError).Code ?? error.name).replace(/Exception$/, '');
+}
+
+/** One of ours for what IAM is known to answer; anything else comes back as it was. */
+export function translated(error: unknown, attempt: Attempt): unknown {
+  if (!(error instanceof Error)) return error;
+  const translate = BY_CODE[iamCode(error)];
+  if (translate !== undefined) return translate(error as SdkError, attempt);
+  return isTransient(error as SdkError) ? transient(error as SdkError, attempt) : error;
+}
+
+/** Runs one call to IAM and lets nothing of the SDK out. */
+export async function calling<Result>(
+  attempt: Attempt,
+  call: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw translated(error, attempt);
+  }
+}
+
+type Translate = (error: SdkError, attempt: Attempt) => AccessError;
+
+const conflict: Translate = (error, { resource }) =>
+  new PolicyConflictError(`${resource}: ${error.message}`, { cause: error });
+
+const transient: Translate = (error, { action, resource }) =>
+  new TransientError(`${action} on ${resource}: ${error.message}`, { cause: error });
+
+const refused =
+  (code: string, advice: string): Translate =>
+  (error, { action, resource }) =>
+    new PolicyRefusedError(code, `${action} on ${resource}: ${error.message}`, advice, {
+      cause: error,
+    });
+
+const malformed: Translate = (error, attempt) => {
+  const principal = /Invalid principal in policy: "[^"]+":\s*"([^"]+)"/.exec(error.message)?.[1];
+  if (principal !== undefined) {
+    return new PrincipalRejectedError(principal, error.message, { cause: error });
+  }
+  return refused('malformed-policy', 'Report it: the policy that was written is not valid.')(
+    error,
+    attempt,
+  );
+};
+
+const limit: Translate = (error, attempt) => {
+  if (error.message.includes('ACLSizePerRole')) {
+    return new QuotaExceededError(error.message, { cause: error });
+  }
+  return refused('limit-exceeded', 'Ask for a higher quota of IAM in this account.')(
+    error,
+    attempt,
+  );
+};
+
+const denied: Translate = (error, { action, resource }) =>
+  new PolicyRefusedError(
+    'access-denied',
+    `${action} on ${resource} is denied: ${error.message}`,
+    `Whoever owns this account must allow ${action} on ${resource} to grant-access, then retry.`,
+    { cause: error },
+  );
+
+const BY_CODE: Readonly<Record<string, Translate>> = {
+  AccessDenied: denied,
+  ConcurrentModification: conflict,
+  DeleteConflict: conflict,
+  EntityAlreadyExists: conflict,
+  EntityTemporarilyUnmodifiable: transient,
+  InvalidInput: refused('malformed-policy', 'Check the target in the access rules.'),
+  LimitExceeded: limit,
+  MalformedPolicyDocument: malformed,
+  NoSuchEntity: refused('target-gone', 'Create it, or correct the target in the access rules.'),
+  RequestLimitExceeded: transient,
+  ServiceFailure: transient,
+  Throttling: transient,
+  TooManyRequests: transient,
+  UnmodifiableEntity: refused('unmodifiable', 'A service-linked role cannot be a target.'),
+  ValidationError: refused('malformed-policy', 'Check the target in the access rules.'),
+};
+
+/** Time-outs and broken connections have no status; the SDK was told not to retry them itself. */
+function isTransient(error: SdkError): boolean {
+  const status = error.$metadata?.httpStatusCode;
+  if (status !== undefined) return status >= 500 || status === 429;
+  return /Timeout|ECONN|EPIPE|ENOTFOUND|socket hang up/.test(`${error.name} ${error.message}`);
+}

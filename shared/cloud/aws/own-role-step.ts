@@ -1,0 +1,59 @@
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DetachRolePolicyCommand,
+  type IAMClient,
+  PutRolePermissionsBoundaryCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import type { OwnRole } from '../../policy/own-role.ts';
+import type { OwnRoleStep } from '../../policy/own-role-steps.ts';
+import { calling } from './iam-errors.ts';
+
+/** Makes one call to IAM for the role of that name. */
+export async function takeStep(iam: IAMClient, RoleName: string, step: OwnRoleStep): Promise<void> {
+  await calling({ action: ACTIONS[step.kind], resource: RoleName }, () =>
+    send(iam, RoleName, step),
+  );
+}
+
+const ACTIONS: Readonly<Record<OwnRoleStep['kind'], string>> = {
+  create: 'iam:CreateRole',
+  detach: 'iam:DetachRolePolicy',
+  'put-boundary': 'iam:PutRolePermissionsBoundary',
+  'update-trust': 'iam:UpdateAssumeRolePolicy',
+  attach: 'iam:AttachRolePolicy',
+  delete: 'iam:DeleteRole',
+};
+
+function send(iam: IAMClient, RoleName: string, step: OwnRoleStep): Promise<unknown> {
+  switch (step.kind) {
+    case 'create':
+      return iam.send(new CreateRoleCommand({ RoleName, ...asCreated(step.role) }));
+    case 'detach':
+      return iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: step.policyArn }));
+    case 'put-boundary': {
+      const { permissionsBoundary: PermissionsBoundary } = step;
+      return iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
+    }
+    case 'update-trust': {
+      const PolicyDocument = JSON.stringify(step.trust);
+      return iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+    }
+    case 'attach':
+      return iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: step.policyArn }));
+    case 'delete':
+      return iam.send(new DeleteRoleCommand({ RoleName }));
+  }
+}
+
+function asCreated({ path, tags, trust, permissionsBoundary }: OwnRole) {
+  return {
+    Path: path,
+    AssumeRolePolicyDocument: JSON.stringify(trust),
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    Description: 'Made by deployment-authorizer for one Astro Deployment, which assumes it',
+    ...(permissionsBoundary && { PermissionsBoundary: permissionsBoundary }),
+  };
+}

@@ -1,0 +1,83 @@
+import {
+  GetRoleCommand,
+  type IAMClient,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+} from '@aws-sdk/client-iam';
+import type { OwnRole } from '../../policy/own-role.ts';
+import { ownRoleSteps } from '../../policy/own-role-steps.ts';
+import { planOwnRole } from '../../policy/plan-own-role.ts';
+import type { Target } from '../target.ts';
+import { calling, iamCode } from './iam-errors.ts';
+import { takeStep } from './own-role-step.ts';
+import { decodeTrustPolicy, type IamAccount } from './shared-role.ts';
+
+/** The role that one Deployment has for itself: made, changed and removed by us alone. */
+export function ownRole(
+  roleName: string,
+  account: () => Promise<IamAccount>,
+  installation: string,
+): Target<OwnRole | undefined> {
+  let quota = 0;
+  return {
+    async read() {
+      const { iam, trustPolicyQuota } = await account();
+      quota = trustPolicyQuota;
+      return readRole(iam, roleName);
+    },
+    plan: (current, claims, rejected) =>
+      planOwnRole(current, claims, { installation, rejected, quota }),
+    async write(current, wanted) {
+      const { iam } = await account();
+      // One at a time and in this order: a crash in between is finished by the next pass.
+      for (const step of ownRoleSteps(current, wanted)) await takeStep(iam, roleName, step);
+    },
+  };
+}
+
+async function readRole(iam: IAMClient, RoleName: string): Promise<OwnRole | undefined> {
+  const attempt = { action: 'iam:GetRole', resource: RoleName };
+  const role = await calling(attempt, () => found(iam.send(new GetRoleCommand({ RoleName }))));
+  if (role?.Role === undefined) return undefined;
+  const { Arn, Path, Tags = [], AssumeRolePolicyDocument, PermissionsBoundary } = role.Role;
+  const boundary = PermissionsBoundary?.PermissionsBoundaryArn;
+  return {
+    ...(Arn && { arn: Arn }),
+    path: Path ?? '/',
+    tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    trust: decodeTrustPolicy(AssumeRolePolicyDocument),
+    attached: await attachedPolicies(iam, RoleName),
+    inline: await inlinePolicies(iam, RoleName),
+    ...(boundary && { permissionsBoundary: boundary }),
+  };
+}
+
+async function attachedPolicies(iam: IAMClient, RoleName: string): Promise<readonly string[]> {
+  return calling({ action: 'iam:ListAttachedRolePolicies', resource: RoleName }, async () => {
+    const arns: string[] = [];
+    for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
+      arns.push(...(page.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn ?? ''));
+    }
+    return arns.sort();
+  });
+}
+
+async function inlinePolicies(iam: IAMClient, RoleName: string): Promise<readonly string[]> {
+  return calling({ action: 'iam:ListRolePolicies', resource: RoleName }, async () => {
+    const names: string[] = [];
+    for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
+      names.push(...(page.PolicyNames ?? []));
+    }
+    return names.sort();
+  });
+}
+
+/** A role that is not there yet is no failure here. */
+async function found<Role>(role: Promise<Role>): Promise<Role | undefined> {
+  try {
+    return await role;
+  } catch (error) {
+    if (iamCode(error) === 'NoSuchEntity') return undefined;
+    throw error;
+  }
+}

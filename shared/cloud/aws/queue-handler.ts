@@ -1,0 +1,30 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { disposed } from '../../runtime/disposition.ts';
+import type { Logger } from '../../runtime/logger.ts';
+import { logFailure } from './log-failure.ts';
+
+/**
+ * A Lambda handler for a queue whose messages each name one key. Messages of a batch that name
+ * the same key are one run and share its outcome; a message that failed is the queue's to send
+ * again, and in the end to dead-letter.
+ */
+export function queueHandler(
+  parse: (body: string) => string,
+  run: (key: string) => Promise<void>,
+  logger: Logger,
+) {
+  return middy(async (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const runs = new Map<string, Promise<boolean>>();
+    const outcome = (record: SQSRecord): Promise<boolean> =>
+      disposed(logger.with({ messageId: record.messageId }), async () => {
+        const key = parse(record.body);
+        const running = runs.get(key) ?? disposed(logger, () => run(key).then(() => true));
+        runs.set(key, running);
+        return running;
+      });
+    const outcomes = await Promise.all(event.Records.map(outcome));
+    const failed = event.Records.filter((_record, place) => !outcomes[place]);
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  }).use(logFailure(logger));
+}

@@ -1,0 +1,7 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoStore } from '../../record/dynamo-store.ts';
+import { type AccessRecord, openRecord } from '../../record/record.ts';
+
+export function awsRecord(table: string, installation: string): AccessRecord {
+  return openRecord(dynamoStore(new DynamoDBClient({}), table), installation);
+}

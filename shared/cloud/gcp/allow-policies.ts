@@ -1,0 +1,30 @@
+import type { AllowPolicy } from '../../policy/allow-policy.ts';
+import { planAllowPolicy } from '../../policy/plan-allow-policy.ts';
+import type { Target } from '../target.ts';
+import { type Attempt, calling } from './google-errors.ts';
+
+/** The two calls of one of Google's APIs for the allow policy of one resource. */
+export interface PolicyCalls {
+  /** As the API names it; for messages. */
+  readonly resource: string;
+  readonly getMethod: string;
+  readonly setMethod: string;
+  /** With `requestedPolicyVersion: 3`: less would lose every condition at the next write. */
+  get(): Promise<AllowPolicy>;
+  /** With the etag of what was read: without it Google overwrites whatever is there. */
+  set(policy: AllowPolicy): Promise<void>;
+}
+
+/** Members that an allow policy holds at the most, each occurrence counted (google/iam/v1/policy.proto). */
+const MEMBERS = 1_500;
+
+/** An allow policy that others write too; its etag tells when they did. */
+export function allowPolicy(calls: PolicyCalls, installation: string): Target<AllowPolicy> {
+  const attempt = (method: string): Attempt => ({ method, resource: calls.resource });
+  return {
+    read: () => calling(attempt(calls.getMethod), () => calls.get()),
+    plan: (current, claims, rejected) =>
+      planAllowPolicy(current, claims, { installation, rejected, quota: MEMBERS }),
+    write: (_current, policy) => calling(attempt(calls.setMethod), () => calls.set(policy)),
+  };
+}

@@ -1,0 +1,127 @@
+import type { Claim, Placement } from '../policy/claim.ts';
+import type { Problem } from '../policy/plan.ts';
+import { digest } from '../runtime/json.ts';
+import type { AccessItem, DecisionItem, DeploymentItem, Want } from './items.ts';
+
+/** What the record says should become of one access now. */
+export type Order =
+  | { readonly kind: 'grant'; readonly want: Want }
+  /** Left as it stands, whatever stands: neither given nor taken. */
+  | { readonly kind: 'keep'; readonly want?: Want; readonly why: Problem }
+  | { readonly kind: 'withdraw'; readonly why: Problem };
+
+/** Of a want, only what goes into the policy. */
+export function placementOf({ identity, specification }: Placement): Placement {
+  return { identity, specification };
+}
+
+/** The digest of what a decision was made for: another placement needs another decision. */
+export function placementDigest(placement: Placement): string {
+  return digest(placementOf(placement));
+}
+
+export function orderFor(
+  access: AccessItem,
+  deployment: DeploymentItem | undefined,
+  decision: DecisionItem | undefined,
+  now: Date,
+): Order {
+  // A row without its Deployment is a record that lost something, and takes nothing from anybody.
+  if (deployment?.decided === undefined) return { kind: 'keep', why: INCOMPLETE };
+  const want = deployment.decided.wants.find(({ accessId }) => accessId === access.accessId);
+  if (want === undefined) return { kind: 'withdraw', why: UNWANTED };
+  if (want.until !== undefined) {
+    if (want.until <= now.toISOString()) return { kind: 'withdraw', why: UNWANTED };
+    return { kind: 'keep', want, why: ENDING };
+  }
+  return decided(want, decision) ?? { kind: 'grant', want };
+}
+
+function decided(want: Want, decision: DecisionItem | undefined): Order | undefined {
+  const sameThing = decision?.placement === placementDigest(want);
+  if (decision?.verdict === 'held') return { kind: 'keep', want, why: held(decision) };
+  if (decision?.verdict === 'denied' && (sameThing || want.mode !== 'approve')) {
+    return { kind: 'withdraw', why: denied(decision) };
+  }
+  if (want.mode === 'preview') return { kind: 'keep', want, why: PREVIEW };
+  const approved = decision?.verdict === 'approved' && sameThing;
+  if (want.mode === 'approve' && !approved) return { kind: 'keep', want, why: UNAPPROVED };
+  return undefined;
+}
+
+/** Of everything that a state answers to; an access whose `answers` is another one is unsettled. */
+export function orderDigest(order: Order): string {
+  if (order.kind === 'withdraw') return digest([order.kind, order.why.code]);
+  const placement = order.want && placementDigest(order.want);
+  const why = order.kind === 'keep' ? order.why.code : null;
+  return digest([order.kind, placement, why, order.want?.until]);
+}
+
+/** Whether grant-access has something to do for this access now. */
+export function isUnsettled(
+  access: AccessItem,
+  due: string | undefined,
+  order: Order,
+  now: Date,
+): boolean {
+  if (order.kind === 'keep' && order.why.code === INCOMPLETE.code) return false;
+  if (due !== undefined && due <= now.toISOString()) return true;
+  return access.answers !== orderDigest(order);
+}
+
+export function claimOf(access: AccessItem, order: Order, barred: boolean): Claim {
+  const { accessId, placed } = access;
+  return {
+    accessId,
+    placed,
+    since: access.createdAt,
+    ...(order.kind === 'grant' && { wanted: placementOf(order.want) }),
+    ...((barred || order.kind === 'keep') && { barred: true }),
+  };
+}
+
+const INCOMPLETE: Problem = {
+  code: 'record-incomplete',
+  text: 'The record of this Deployment is missing.',
+  advice: 'Nothing to do: it is decided anew with the next sweep.',
+};
+
+const UNWANTED: Problem = {
+  code: 'unwanted',
+  text: 'No access rule gives it any more.',
+  advice: 'Nothing to do.',
+};
+
+const ENDING: Problem = {
+  code: 'ending',
+  text: 'No access rule gives it any more; it stays for a while.',
+  advice: 'Put the rule back, or the Deployment’s name, if it is still needed.',
+};
+
+const PREVIEW: Problem = {
+  code: 'preview',
+  text: 'Mode preview: it would be granted.',
+  advice: 'Set the rule’s mode to approve or apply.',
+};
+
+const UNAPPROVED: Problem = {
+  code: 'approval',
+  text: 'It needs an approval.',
+  advice: 'An approver of the access rules must agree.',
+};
+
+function held(decision: DecisionItem): Problem {
+  return {
+    code: 'held',
+    text: `Held by ${decision.by}: nothing is given and nothing is taken.`,
+    advice: 'Release it to go on.',
+  };
+}
+
+function denied(decision: DecisionItem): Problem {
+  return {
+    code: 'denied',
+    text: `Denied by ${decision.by}.`,
+    advice: 'Approve it to give it after all.',
+  };
+}

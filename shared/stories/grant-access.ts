@@ -1,0 +1,130 @@
+import { PolicyConflictError } from '../cloud/errors.ts';
+import type { Queues } from '../cloud/queues.ts';
+import type { Target } from '../cloud/target.ts';
+import type { Plan } from '../policy/plan.ts';
+import { VersionConflictError } from '../record/errors.ts';
+import type { AccessRecord } from '../record/record.ts';
+import { type Clock, SECOND } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { burstOver } from './burst.ts';
+import { learn, newPass, type Pass } from './pass.ts';
+import { settle } from './settle.ts';
+import { readSituations, type Situation, unsettled } from './situation.ts';
+
+export interface GrantTools {
+  readonly record: AccessRecord;
+  readonly open: (targetKey: string) => Target<unknown>;
+  readonly queues: Pick<Queues, 'notify'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Conflicts and stale reads that one message puts up with before the queue sends it again. */
+const ATTEMPTS = 8;
+
+/**
+ * Brings one target's policy in line with the record, for all of its accesses at once.
+ *
+ * Told only that the target may be dirty: doubled, late and reordered messages do no harm. A
+ * cloud is called only when an access is unsettled. Nothing is settled before a plan made from
+ * the policy as read back, and from the rows as read back, is empty.
+ */
+export async function grantAccess(targetKey: string, tools: GrantTools): Promise<void> {
+  const { record, clock } = tools;
+  await burstOver(targetKey, record, clock);
+  if (!(await readSituations(targetKey, record, clock)).some(unsettled)) return;
+
+  const pass = newPass();
+  const target = tools.open(targetKey);
+  while (pass.conflicts < ATTEMPTS) {
+    const done = await attempt(targetKey, target, pass, tools);
+    if (done) return;
+    await clock.sleep(backOff(pass.conflicts));
+  }
+  throw new PolicyConflictError(`${targetKey} kept changing while it was written`);
+}
+
+/** One reading, planning and writing; true when nothing was left to do and that is written down. */
+async function attempt(
+  targetKey: string,
+  target: Target<unknown>,
+  pass: Pass,
+  tools: GrantTools,
+): Promise<boolean> {
+  const { record, clock, logger } = tools;
+  try {
+    // The policy first: a want that ends in between is then seen to have ended.
+    const current = await target.read();
+    const situations = await readSituations(targetKey, record, clock, pass);
+    const plan = target.plan(
+      current,
+      situations.map((one) => one.claim),
+      pass.rejected,
+    );
+    if (plan.change.kind === 'none') {
+      await settle(situations, plan, pass, tools);
+      return true;
+    }
+    await writeAhead(situations, plan, pass, tools);
+    await write(target, current, plan, situations, pass);
+    logger.info('policy.written', { target: targetKey, ...changes(situations, plan) });
+  } catch (error) {
+    if (error instanceof VersionConflictError) pass.conflicts += 1;
+    else learn(error, await readSituations(targetKey, record, clock, pass), pass);
+  }
+  return false;
+}
+
+async function write(
+  target: Target<unknown>,
+  current: unknown,
+  plan: Plan<unknown>,
+  situations: readonly Situation[],
+  pass: Pass,
+): Promise<void> {
+  if (plan.change.kind === 'none') return;
+  for (const { access } of changing(situations, plan)) pass.attempted.add(access.item.accessId);
+  await target.write(current, plan.change.policy);
+  for (const { access } of changing(situations, plan)) pass.written.add(access.item.accessId);
+}
+
+/** Writes down what is about to be placed or taken, so that a crash after the write leaves a trace. */
+async function writeAhead(
+  situations: readonly Situation[],
+  plan: Plan<unknown>,
+  pass: Pass,
+  { record, clock }: GrantTools,
+): Promise<void> {
+  for (const { access, claim } of changing(situations, plan)) {
+    const { item } = access;
+    if (pass.traced.has(item.accessId)) continue;
+    const adding = plan.standings.get(item.accessId)?.kind === 'adding';
+    const placed = adding && claim.wanted ? [...item.placed, claim.wanted] : item.placed;
+    // Without `answers` the row is unsettled until this pass, or the one after its crash, has ended.
+    const { answers: _, ...rest } = item;
+    const wrote = { at: clock.now().toISOString(), what: adding ? 'adding' : 'removing' } as const;
+    await record.accesses.write(access, { ...rest, placed, wrote }, access.due);
+    pass.traced.add(item.accessId);
+  }
+}
+
+function changing(situations: readonly Situation[], plan: Plan<unknown>): readonly Situation[] {
+  return situations.filter(({ access }) => {
+    const kind = plan.standings.get(access.item.accessId)?.kind;
+    return kind === 'adding' || kind === 'removing';
+  });
+}
+
+function changes(situations: readonly Situation[], plan: Plan<unknown>) {
+  const those = (kind: string) =>
+    situations
+      .filter(({ access }) => plan.standings.get(access.item.accessId)?.kind === kind)
+      .map(({ access }) => access.item.accessId);
+  return { adding: those('adding'), removing: those('removing') };
+}
+
+/** From a tenth of a second, doubled, with jitter: workers that met once do not meet again. */
+function backOff(conflicts: number): number {
+  if (conflicts === 0) return 0;
+  return Math.min(4 * SECOND, 100 * 2 ** (conflicts - 1)) * (0.5 + Math.random());
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { iamCode, translated } from '../../../shared/cloud/aws/iam-errors.ts';
+
+const attempt = { action: 'iam:UpdateAssumeRolePolicy', resource: 'arn:aws:iam::1:role/r' };
+
+function sdkError(name: string, message: string, status = 400): Error {
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } });
+}
+
+describe('translated', () => {
+  it.each([
+    ['ConcurrentModificationException', 409, 'x', 'policy-conflict', 'retry'],
+    ['EntityAlreadyExistsException', 409, 'x', 'policy-conflict', 'retry'],
+    ['DeleteConflictException', 409, 'x', 'policy-conflict', 'retry'],
+    [
+      'LimitExceededException',
+      409,
+      'Cannot exceed quota for ACLSizePerRole: 2048',
+      'quota-exceeded',
+      'retry',
+    ],
+    [
+      'LimitExceededException',
+      409,
+      'Cannot exceed quota for RolesPerAccount: 1000',
+      'limit-exceeded',
+      'discard',
+    ],
+    [
+      'MalformedPolicyDocumentException',
+      400,
+      'Has prohibited field Resource',
+      'malformed-policy',
+      'discard',
+    ],
+    ['NoSuchEntityException', 404, 'x', 'target-gone', 'discard'],
+    ['AccessDenied', 403, 'x', 'access-denied', 'discard'],
+    ['Throttling', 400, 'Rate exceeded', 'transient', 'retry'],
+    ['ServiceFailureException', 500, 'x', 'transient', 'retry'],
+    ['TimeoutError', 503, 'x', 'transient', 'retry'],
+  ])('%s (%i, %s) is %s', (name, status, message, code, disposition) => {
+    expect(translated(sdkError(name, message, status), attempt)).toMatchObject({
+      code,
+      disposition,
+    });
+  });
+
+  it('names the principal that IAM does not know', () => {
+    const message = 'Invalid principal in policy: "AWS":"arn:aws:iam::1:role/gone"';
+    const error = translated(sdkError('MalformedPolicyDocumentException', message), attempt);
+    expect(error).toMatchObject({
+      code: 'principal-rejected',
+      principal: 'arn:aws:iam::1:role/gone',
+    });
+  });
+
+  it('names action and resource where access is denied', () => {
+    const error = translated(sdkError('AccessDenied', 'no', 403), attempt) as { advice: string };
+    expect(error.advice).toContain('iam:UpdateAssumeRolePolicy');
+    expect(error.advice).toContain('arn:aws:iam::1:role/r');
+  });
+
+  it('leaves a bug as it is', () => {
+    const bug = new TypeError('x is not a function');
+    expect(translated(bug, attempt)).toBe(bug);
+  });
+});
+
+describe('iamCode', () => {
+  it('prefers the wire code to the name', () => {
+    expect(iamCode(Object.assign(new Error(''), { name: 'A', Code: 'LimitExceeded' }))).toBe(
+      'LimitExceeded',
+    );
+  });
+});

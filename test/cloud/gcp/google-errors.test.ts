@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { translated } from '../../../shared/cloud/gcp/google-errors.ts';
+
+const attempt = { method: 'resourcemanager.projects.setIamPolicy', resource: 'projects/p' };
+
+function googleError(status: number, message: string): Error {
+  return Object.assign(new Error(message), { status, response: { status } });
+}
+
+describe('translated', () => {
+  it.each([
+    [409, 'There were concurrent policy changes.', 'policy-conflict', 'retry'],
+    [412, 'Precondition Failed', 'policy-conflict', 'retry'],
+    [
+      400,
+      "Inconsistent representation of deleted member: 'deleted:serviceAccount:a@b?uid=1' and 'serviceAccount:a@b'",
+      'policy-conflict',
+      'retry',
+    ],
+    [
+      400,
+      'The number of members in the policy (1,501) is larger than the maximum allowed size 1,500.',
+      'quota-exceeded',
+      'retry',
+    ],
+    [403, 'Policy update access denied.', 'grant-not-permitted', 'discard'],
+    [403, 'The caller does not have permission', 'access-denied', 'discard'],
+    [
+      400,
+      'One or more users named in the policy do not belong to a permitted customer.',
+      'domain-restricted',
+      'discard',
+    ],
+    [
+      412,
+      'One or more users named in the policy do not belong to a permitted customer.',
+      'domain-restricted',
+      'discard',
+    ],
+    [404, 'Requested entity was not found.', 'target-gone', 'discard'],
+    [400, 'Role roles/nonsense is not supported for this resource.', 'malformed-policy', 'discard'],
+    [429, 'Quota exceeded', 'transient', 'retry'],
+    [503, 'The service is currently unavailable.', 'transient', 'retry'],
+  ])('%i %s is %s', (status, message, code, disposition) => {
+    expect(translated(googleError(status, message), attempt)).toMatchObject({ code, disposition });
+  });
+
+  it('names the member that does not exist', () => {
+    const error = translated(
+      googleError(400, 'Service account a@p.iam.gserviceaccount.com does not exist.'),
+      attempt,
+    );
+    expect(error).toMatchObject({
+      code: 'principal-rejected',
+      principal: 'a@p.iam.gserviceaccount.com',
+    });
+  });
+
+  it('takes a broken connection for transient', () => {
+    const broken = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    expect(translated(broken, attempt)).toMatchObject({ code: 'transient' });
+  });
+
+  it('leaves a bug as it is', () => {
+    const bug = new TypeError('x is not a function');
+    expect(translated(bug, attempt)).toBe(bug);
+  });
+});

@@ -1,0 +1,34 @@
+import { WORKSPACE } from './workbench.ts';
+
+const HEAD = `
+version: 1
+installation: test
+mode: apply
+astronomer: {awsAccounts: ["111122223333"], gcpProjects: [astro-data-plane]}
+slack: {channel: C0DATAOPS1, approvers: [S0PLATFORM]}
+defaults: {region: eu-west-1, keep: 24h}
+`;
+
+export const SHARED_ROLE = 'arn:aws:iam::999988887777:role/redshift-loader';
+export const PROJECT = 'acme-analytics';
+export const LOADER = 'loader@acme-analytics.iam.gserviceaccount.com';
+
+/** Rules whose every Deployment reaches these targets. */
+export function rulesReaching(targets: Readonly<Record<string, string>>, mode = 'apply'): string {
+  const lines = Object.entries(targets).map(([name, grant]) => `  ${name}: {${grant}}`);
+  const rule = `  - {name: all, when: {workspaceId: ${WORKSPACE}}, mode: ${mode}, reach: [${Object.keys(targets).join(', ')}]}`;
+  return `${HEAD}targets:\n${lines.join('\n')}\nrules:\n${rule}\n`;
+}
+
+export const REDSHIFT = {
+  redshift: `awsSharedRole: {role: "${SHARED_ROLE}"}, connection: {id: redshift}`,
+};
+export const LAKE = {
+  lake: 'awsOwnRole: {account: "999988887777", name: "airflow-{namespace}", policies: [lake-read]}, connection: {id: lake}',
+};
+export const ANALYTICS = {
+  analytics: `gcpProject: {project: ${PROJECT}, roles: [roles/bigquery.dataViewer, roles/bigquery.jobUser]}, connection: {id: analytics}`,
+};
+export const IMPERSONATE = {
+  loader: `gcpImpersonate: {serviceAccount: ${LOADER}}, connection: {id: loader}`,
+};
