@@ -1,7 +1,7 @@
 import { Bell } from '../bell.ts';
 import { Deduplication, type Sent } from './deduplication.ts';
 import { checkedDraft } from './draft.ts';
-import { type Draft, type Message, newMessage } from './message.ts';
+import { type Draft, type Message, md5, newMessage } from './message.ts';
 import { issueReceipt, messageOfReceipt, staleReceipt } from './receipts.ts';
 import { receivableInOrder, visible } from './receivable.ts';
 import { type QueueAttributes, redrive, withAttributes } from './settings.ts';
@@ -55,7 +55,8 @@ export class Queue {
     const scope = this.attributes.DeduplicationScope === 'messageGroup' ? checked.groupId : '';
     const key = this.fifo ? `${scope}/${checked.deduplicationId}` : undefined;
     const earlier = key === undefined ? undefined : this.#deduplication.earlier(key, this.#now());
-    if (earlier !== undefined) return earlier;
+    // The digest is of what was just sent: it is there to tell the sender that it arrived whole.
+    if (earlier !== undefined) return { ...earlier, md5: md5(checked.body) };
     const delay = checked.delay ?? Number(this.attributes.DelaySeconds);
     const message = newMessage(checked, this.#now(), this.#now() + delay * 1_000);
     const sent = this.accept(message);
