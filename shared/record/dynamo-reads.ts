@@ -10,7 +10,7 @@ import { backOff } from './conflicts.ts';
 import { itemOf, keyAttributes, keyOf } from './dynamo-item.ts';
 import { DUE_INDEX } from './dynamo-table.ts';
 import { RecordUnavailableError } from './errors.ts';
-import { byDue, byId, chunks, distinctKeys, inOrder } from './keys.ts';
+import { byId, chunks, distinctKeys, inOrder } from './keys.ts';
 import type { Item, Key, Store } from './store.ts';
 
 type Attributes = Record<string, AttributeValue>;
@@ -44,7 +44,7 @@ export function dynamoReads(
     due: async (installation, now, limit) => {
       const hints = await query(client, dueQuery(table, installation, now, limit), limit);
       const items = await get(hints.map(keyOf));
-      return items.filter(({ due }) => due && due <= now.toISOString()).sort(byDue);
+      return items.filter(({ due }) => due && due <= now.toISOString());
     },
   };
 }

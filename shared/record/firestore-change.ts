@@ -34,7 +34,6 @@ export async function makeChange(
       seen.keep(key, expected + 1, await documents.commit({ ...write, currentDocument }));
       return;
     } catch (error) {
-      seen.forget(key);
       if (isHopeless(error)) throw error;
       const found = await find(documents, name);
       if (change.isMade(found, error)) return;

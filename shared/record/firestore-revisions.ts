@@ -10,16 +10,12 @@ export interface Revisions {
   keep(key: Key, version: number, updateTime: string | undefined): void;
   /** Answers the items. */
   keepAll(stored: readonly Stored[]): readonly Stored['item'][];
-  forget(key: Key): void;
 }
 
 export function revisions(): Revisions {
   const kept = new Map<string, { readonly version: number; readonly updateTime: string }>();
-  const forget = (key: Key) => {
-    kept.delete(keyText(key));
-  };
   const keep: Revisions['keep'] = (key, version, updateTime) => {
-    forget(key);
+    kept.delete(keyText(key));
     if (updateTime !== undefined) kept.set(keyText(key), { version, updateTime });
     if (kept.size <= KEPT) return;
     const [oldest] = kept.keys();
@@ -35,6 +31,5 @@ export function revisions(): Revisions {
       for (const { item, updateTime } of stored) keep(item, item.version, updateTime);
       return stored.map(({ item }) => item);
     },
-    forget,
   };
 }

@@ -89,6 +89,12 @@ describe('firestoreStore', () => {
     expect(await store.put(draft('a', 'us'), 1)).toMatchObject({ version: 2 });
   });
 
+  it('gives up at once on an item that Firestore cannot hold', async () => {
+    const huge = store.put({ ...key('a'), body: { text: 'x'.repeat(2 ** 20) } }, 0);
+    await expect(huge).rejects.toThrow(/exceeds the maximum/);
+    expect(gcp.faults.calls.get(COMMIT)).toBe(1);
+  });
+
   it('gives up at once on what is denied, and names the collection', async () => {
     gcp.faults.inject({ operation: COMMIT, status: 403, code: 'PERMISSION_DENIED', message: 'no' });
     const answer = store.put(draft('a', 'us'), 0);

@@ -16,6 +16,13 @@ it('tells what happened to a Deployment, the oldest first', async () => {
   expect(await history.of('three')).toEqual([]);
 });
 
+it('keeps the order of what one worker appends at one moment', async () => {
+  const { history } = openRecord(memoryStore(), 'test', clock);
+  const events = Array.from({ length: 20 }, (_, index) => `event.${index}`);
+  for (const event of events) await history.append({ deploymentId: 'one', at: AT, event, by: '' });
+  expect((await history.of('one')).map(({ event }) => event)).toEqual(events);
+});
+
 it('keeps what two workers append at one moment', async () => {
   const store = memoryStore();
   const line = { deploymentId: 'one', at: AT, event: 'access.granted', by: 'test' };

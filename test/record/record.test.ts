@@ -51,6 +51,9 @@ it('keeps two installations apart in one store', async () => {
   expect((await b.deployments.take('one')).ticket).toBe(1);
   expect(await b.history.of('one')).toEqual([]);
   expect(await b.due(now, 10)).toEqual([]);
+  await b.messages.write('one', 0, { deploymentId: 'one' }, AT);
+  expect(await b.due(now, 10)).toEqual([{ kind: 'message', deploymentId: 'one' }]);
+  expect(await a.due(now, 10)).toEqual([{ kind: 'target', targetKey: TARGET }]);
 });
 
 describe('an item that is not as we write it', () => {

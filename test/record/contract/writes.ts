@@ -32,6 +32,11 @@ export function describeWrites(store: () => Store): void {
     expect(await store().get([key])).toEqual(before);
   });
 
+  it('has nothing to remove at version 0', async () => {
+    const [key] = keys(partition(), 1) as [Key];
+    await expect(store().remove(key, 0)).rejects.toThrow(VersionConflictError);
+  });
+
   it('removes an item, which can then be made again', async () => {
     const [key, other] = keys(partition(), 2) as [Key, Key];
     await fill(store(), [key, other]);
