@@ -53,10 +53,11 @@ export async function startGcpSide(
   };
 }
 
-function subscribe(pubsub: GcpEmulator['pubsub'], topic: string, pushEndpoint: string): void {
+function subscribe(pubsub: GcpEmulator['pubsub'], topic: string, address: string): void {
   pubsub.createSubscription(subscriptionName(topic), {
     topic: topicName(topic),
-    pushEndpoint,
+    // The framework reads the topic's name from the path.
+    pushEndpoint: new URL(topicName(topic), address).href,
     ackDeadlineSeconds: 60,
     maxOutstanding: 80,
     deadLetter: { topic: topicName(`${topic}-dead`), maxDeliveryAttempts: 10 },

@@ -21,9 +21,13 @@ export function functionStatements(
   const due = allow(['dynamodb:Query'], [ours('dynamodb', `${table}/index/due`)]);
   const receive = (queue: string) => allow(RECEIVE, [ours('sqs', `${prefix}-${queue}`)]);
   const send = (...queues: readonly string[]) =>
-    allow(['sqs:SendMessage'], queues.map((queue) => ours('sqs', `${prefix}-${queue}`)));
+    allow(
+      ['sqs:SendMessage'],
+      queues.map((queue) => ours('sqs', `${prefix}-${queue}`)),
+    );
   const decide = allow(['events:PutEvents'], [ours('events', `event-bus/${prefix}`)]);
-  const secret = (name: string) => allow(['secretsmanager:GetSecretValue'], [secretOf(installation, name)]);
+  const secret = (name: string) =>
+    allow(['secretsmanager:GetSecretValue'], [secretOf(installation, name)]);
   return {
     'decide-access': [
       receive('deployments'),

@@ -26,7 +26,7 @@ export function memberTemplate(rules: AccessRules) {
         Properties: {
           RoleName: names.memberRole,
           AssumeRolePolicyDocument: assumedBy({ AWS: sub(grantAccess) }),
-          Policies: [{ PolicyName: 'limits', PolicyDocument: policyDocument(untouchable(names)) }],
+          Policies: [{ PolicyName: 'limits', PolicyDocument: policyDocument(untouchable()) }],
         },
       },
       ...Object.fromEntries(

@@ -6,6 +6,9 @@ export interface Sub {
   readonly 'Fn::Sub': string;
 }
 
+/** Begins the names of the roles of every installation's functions. */
+export const FUNCTIONS = 'deployment-authorizer';
+
 export interface Names {
   /** Begins the name of everything that an installation has on AWS. */
   readonly prefix: string;
@@ -16,7 +19,7 @@ export interface Names {
 
 /** What an installation's things on AWS are called; `serverless.yml` calls them the same. */
 export function namesOf(installation: string): Names {
-  const prefix = `deployment-authorizer-${installation}`;
+  const prefix = `${FUNCTIONS}-${installation}`;
   const longest = `${prefix}-receive-event`;
   if (longest.length > LONGEST_ROLE_NAME) {
     const room = installation.length - (longest.length - LONGEST_ROLE_NAME);

@@ -1,6 +1,6 @@
 import type { AccessRules } from '../../shared/rules/access-rules.ts';
 import { functionStatements, logs } from './function-statements.ts';
-import { type Names, namesOf, sub } from './names.ts';
+import { FUNCTIONS, type Names, namesOf, sub } from './names.ts';
 import { allow, assumedBy, deny, policyDocument, type Statement } from './statements.ts';
 import { targetStatements } from './target-statements.ts';
 
@@ -22,7 +22,10 @@ export function permissionsTemplate(rules: AccessRules) {
     ...(accounts.length > 0 && { Conditions: conditions(accounts) }),
     Resources: {
       ...Object.fromEntries(
-        functions.map(([name, statements]) => [`${pascal(name)}Role`, role(names, name, statements)]),
+        functions.map(([name, statements]) => [
+          `${pascal(name)}Role`,
+          role(names, name, statements),
+        ]),
       ),
       ...Object.fromEntries([...targets].map(([account, own]) => targetPolicy(account, own))),
       ...Object.fromEntries(accounts.map((account) => memberPolicy(account, names))),
@@ -42,7 +45,7 @@ export function conditions(accounts: readonly string[]) {
 }
 
 function role(names: Names, name: string, statements: readonly Statement[]) {
-  const own = name === 'grant-access' ? untouchable(names) : [];
+  const own = name === 'grant-access' ? untouchable() : [];
   return {
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -59,8 +62,8 @@ function role(names: Names, name: string, statements: readonly Statement[]) {
 }
 
 /** Whatever the targets name: not the roles of the functions, and no boundary is ever taken off. */
-export function untouchable({ prefix }: Names): readonly Statement[] {
-  const functions = sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${prefix}-*`);
+export function untouchable(): readonly Statement[] {
+  const functions = sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${FUNCTIONS}-*`);
   return [
     deny('NotOurselves', ['iam:*'], [functions]),
     deny('KeepBoundaries', ['iam:DeleteRolePermissionsBoundary'], ['*']),

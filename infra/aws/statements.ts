@@ -9,7 +9,9 @@ export interface Statement {
   readonly Condition?: Condition;
 }
 
-export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+export type Condition = Readonly<
+  Record<string, Readonly<Record<string, string | readonly string[]>>>
+>;
 
 export function allow(
   Action: readonly string[],

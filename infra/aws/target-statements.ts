@@ -20,7 +20,9 @@ export function targetStatements({
   return new Map(
     accounts.map(([account, here]) => {
       const own = here.filter((target) => target.kind === 'awsOwnRole').sort(byName);
-      const shared = here.flatMap((target) => (target.kind === 'awsSharedRole' ? [target.role] : []));
+      const shared = here.flatMap((target) =>
+        target.kind === 'awsSharedRole' ? [target.role] : [],
+      );
       const reads = [...sharedRoles(shared, 'iam:GetRole'), ...ownRoleReads(own)];
       const writes = [
         ...sharedRoles(shared, 'iam:UpdateAssumeRolePolicy'),

@@ -68,8 +68,11 @@ export class AstroEstate {
     return raw;
   }
 
-  remove(id: string): boolean {
-    return this.#entries.delete(id);
+  /** What was removed, whole. */
+  remove(id: string): RawDeployment | undefined {
+    const raw = this.#entries.get(id)?.raw;
+    this.#entries.delete(id);
+    return raw;
   }
 
   get(id: string): RawDeployment | undefined {

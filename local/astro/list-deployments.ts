@@ -66,7 +66,6 @@ function filtered(all: readonly RawDeployment[], query: URLSearchParams) {
 
 function sorted(rows: readonly RawDeployment[], sorts: string): readonly RawDeployment[] {
   const [field = 'name', direction = 'asc'] = sorts.split(':');
-  const value = (row: RawDeployment) => String(row[field]);
   const ordered = [...rows].sort((a, b) => compared(String(a[field]), String(b[field])));
   return direction === 'desc' ? ordered.reverse() : ordered;
 }

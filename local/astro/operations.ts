@@ -73,7 +73,8 @@ function found(what: string, value: unknown): Answer {
 function create(request: Request, estate: AstroEstate, hands: Hands): Answer {
   const { name, workspaceId, cloudProvider = 'AWS', region, type } = bodyOf(request) ?? {};
   const cloud = CLOUDS.find((one) => one.toUpperCase() === cloudProvider);
-  if (typeof name !== 'string' || !cloud) return refused(400, 'Invalid request: name, cloudProvider');
+  if (typeof name !== 'string' || !cloud)
+    return refused(400, 'Invalid request: name, cloudProvider');
   const taken = estate.all().some((one) => one.name === name && one.workspaceId === workspaceId);
   if (taken) {
     const message = `Deployment name '${name}' already exists in this workspace`;

@@ -1,6 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsQueues } from '../../shared/cloud/aws/queues.ts';
+import type { RawDeployment } from '../astro/raw-deployment.ts';
 import { BUS, OWN_PROJECT, QUEUES, REGION, TOPICS } from '../environment.ts';
 import type { House } from '../house.ts';
 import {
@@ -38,33 +39,33 @@ export function seedClouds({ aws, gcp }: House): void {
   gcp.serviceAccounts.create(LOADER);
 }
 
-export async function createSamples(house: House, narrate: Narrator): Promise<readonly Started[]> {
-  const started: Started[] = [];
-  for (const sample of SAMPLES) started.push(await createDeployment(house, sample, narrate));
-  return started;
+export function createSamples(house: House, narrate: Narrator): readonly Started[] {
+  house.astro.created.add(onCreated(house, narrate));
+  return SAMPLES.map((sample) => createDeployment(house, sample));
 }
 
-/** Creates one in Astro, makes its identity known to its cloud, and sends the event of it. */
-export async function createDeployment(
-  house: House,
-  sample: Sample,
-  narrate: Narrator,
-): Promise<Started> {
-  const { name, cloud, region } = sample;
-  const { id, namespace, identity } = createInAstro(house, { name, cloud, region });
-  narrate.name(id, name);
-  const before = policyOf(house, sample.target, namespace);
-  narrate.step(name, `created in Astro on ${cloud}, workload identity ${identity}`);
-  await emit(house, id);
-  return { id, sample, namespace, before };
+/** Creates one in Astro; what follows from that is `onCreated`'s. */
+function createDeployment(house: House, { name, cloud, region, target }: Sample): Started {
+  const raw = house.astro.create({ name, cloud, region, workspaceId: WORKSPACE });
+  const namespace = String(raw.namespace);
+  const sample = { name, cloud, region, target };
+  return { id: raw.id, sample, namespace, before: policyOf(house, target, namespace) };
 }
 
-function createInAstro(house: House, wanted: Pick<Sample, 'name' | 'cloud' | 'region'>) {
-  const created = house.astro.create({ ...wanted, workspaceId: WORKSPACE, workspaceName: 'Data' });
-  const identity = created.effectiveWorkloadIdentity ?? '';
-  if (wanted.cloud === 'aws') house.aws.iam.addPrincipal(identity);
-  else house.gcp.serviceAccounts.create(identity, { foreign: true });
-  return { id: created.id, namespace: created.namespace, identity };
+/**
+ * What a new Deployment means to the world around: its cloud comes to know its identity, and a CI
+ * job sends the event of it.
+ */
+export function onCreated(house: House, narrate: Narrator): (raw: RawDeployment) => void {
+  return (raw) => {
+    const identity = String(raw.effectiveWorkloadIdentity ?? '');
+    const cloud = String(raw.cloudProvider);
+    narrate.name(raw.id, raw.name);
+    narrate.step(raw.name, `created in Astro on ${cloud}, workload identity ${identity || 'none'}`);
+    if (cloud === 'AWS') house.aws.iam.addPrincipal(identity);
+    if (cloud === 'GCP') house.gcp.serviceAccounts.create(identity, { foreign: true });
+    emit(house, raw.id).catch((error: unknown) => narrate.step(raw.name, String(error)));
+  };
 }
 
 /** As a CI job does after it created a Deployment: to both installations, which know whose it is. */

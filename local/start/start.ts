@@ -18,6 +18,8 @@ const SWEEP_EVERY = 10 * SECOND;
 /** Runs the house with its four Deployments, and answers the process's exit code. */
 export async function start({ once, json }: StartOptions): Promise<number> {
   const say = json ? () => {} : (line: string) => process.stdout.write(`${line}\n`);
+  // Whoever reads only the first lines has seen enough.
+  process.stdout.on('error', () => process.exit(0));
   say('No cloud, no account, nothing leaves this machine.');
   const narrate = narrator(say);
   const house = await openHouse({ onLog: narrate.log, sweepEvery: SWEEP_EVERY });
@@ -44,7 +46,7 @@ async function run(
   narrate: ReturnType<typeof narrator>,
 ): Promise<number> {
   seedClouds(house);
-  const started = await createSamples(house, narrate);
+  const started = createSamples(house, narrate);
   const outcome = await settled(house, started);
   const good = outcome.deployments.every(({ state, told }) => state === 'granted' && told);
   if (json) process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);

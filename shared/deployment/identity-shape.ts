@@ -37,8 +37,3 @@ export function identityCloud(identity: string): Cloud | undefined {
   } as const;
   return clouds[identityShape(identity).kind];
 }
-
-/** The member of an allow policy that a service account is. */
-export function memberOf(email: string): string {
-  return `serviceAccount:${email}`;
-}

@@ -13,7 +13,7 @@ import {
 } from './identity-problems.ts';
 import { identityCloud, identityShape } from './identity-shape.ts';
 
-export { identityCloud, memberOf } from './identity-shape.ts';
+export { identityCloud };
 
 export interface SlottedIdentity {
   readonly slot: Slot;
@@ -93,4 +93,9 @@ function strange(
 /** Google allows 30 characters, and none of them a hyphen at the end. */
 function serviceAccountName(namespace: string): string {
   return `astro-${namespace}`.slice(0, 30).replace(/-+$/, '');
+}
+
+/** The member of an allow policy that a service account is. */
+export function memberOf(email: string): string {
+  return `serviceAccount:${email}`;
 }

@@ -121,10 +121,10 @@ export async function openWorkbench(cloud: 'aws' | 'gcp', rulesText: string) {
     /** Creates a Deployment whose identity its cloud can see, and sends its event. */
     create: async (name: string, options: { readonly visible?: boolean } = {}) => {
       const raw = astro.create({ name, cloud, workspaceId: WORKSPACE });
-      const identity = raw.effectiveWorkloadIdentity ?? '';
+      const identity = String(raw.effectiveWorkloadIdentity ?? '');
       if (options.visible !== false) show(identity);
       await queues.decide([raw.id]);
-      return { id: raw.id, identity, namespace: raw.namespace };
+      return { id: raw.id, identity, namespace: String(raw.namespace) };
     },
     show,
     accesses: async (deploymentId: string) => {
