@@ -1,8 +1,7 @@
-import { PolicyConflictError } from '../cloud/errors.ts';
+import { PolicyConflictError, PolicyRefusedError } from '../cloud/errors.ts';
 import type { Queues } from '../cloud/queues.ts';
 import type { Target } from '../cloud/target.ts';
-import type { Plan } from '../policy/plan.ts';
-import { VersionConflictError } from '../record/errors.ts';
+import type { Plan, Standing } from '../policy/plan.ts';
 import type { AccessRecord } from '../record/record.ts';
 import { type Clock, SECOND } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -37,11 +36,10 @@ export async function grantAccess(targetKey: string, tools: GrantTools): Promise
   const pass = newPass();
   const target = tools.open(targetKey);
   while (pass.conflicts < ATTEMPTS) {
-    const done = await attempt(targetKey, target, pass, tools);
-    if (done) return;
+    if (await attempt(targetKey, target, pass, tools)) return;
     await clock.sleep(backOff(pass.conflicts));
   }
-  throw new PolicyConflictError(`${targetKey} kept changing while it was written`);
+  throw pass.last ?? new PolicyConflictError(`${targetKey} kept changing while it was written`);
 }
 
 /** One reading, planning and writing; true when nothing was left to do and that is written down. */
@@ -52,27 +50,53 @@ async function attempt(
   tools: GrantTools,
 ): Promise<boolean> {
   const { record, clock, logger } = tools;
+  const situationsNow = () => readSituations(targetKey, record, clock, pass);
   try {
     // The policy first: a want that ends in between is then seen to have ended.
-    const current = await target.read();
-    const situations = await readSituations(targetKey, record, clock, pass);
-    const plan = target.plan(
-      current,
-      situations.map((one) => one.claim),
-      pass.rejected,
-    );
+    const sight = await look(target);
+    const situations = await situationsNow();
+    if (sight.kind === 'refused') {
+      await settle(situations, unread(situations, sight.error), pass, tools);
+      return true;
+    }
+    const claims = situations.map((one) => one.claim);
+    const plan = target.plan(sight.current, claims, pass.rejected);
     if (plan.change.kind === 'none') {
       await settle(situations, plan, pass, tools);
       return true;
     }
     await writeAhead(situations, plan, pass, tools);
-    await write(target, current, plan, situations, pass);
+    await write(target, sight.current, plan, situations, pass);
     logger.info('policy.written', { target: targetKey, ...changes(situations, plan) });
   } catch (error) {
-    if (error instanceof VersionConflictError) pass.conflicts += 1;
-    else learn(error, await readSituations(targetKey, record, clock, pass), pass);
+    learn(error, await situationsNow(), pass);
   }
   return false;
+}
+
+type Sight =
+  | { readonly kind: 'seen'; readonly current: unknown }
+  | { readonly kind: 'refused'; readonly error: PolicyRefusedError };
+
+/** A policy that may not be read, or is not there, is an answer too. */
+async function look(target: Target<unknown>): Promise<Sight> {
+  try {
+    return { kind: 'seen', current: await target.read() };
+  } catch (error) {
+    if (error instanceof PolicyRefusedError) return { kind: 'refused', error };
+    throw error;
+  }
+}
+
+/** What follows from a policy that cannot be read: nothing is known, but that what is gone gives nothing. */
+function unread(situations: readonly Situation[], error: PolicyRefusedError): Plan<unknown> {
+  const problem = { code: error.code, text: error.message, advice: error.advice };
+  const standingOf = ({ order }: Situation): Standing =>
+    order.kind === 'withdraw' && error.code === 'target-gone'
+      ? { kind: 'absent' }
+      : { kind: 'refused', problem };
+  const standings = situations.map((one) => [one.access.item.accessId, standingOf(one)] as const);
+  return { change: { kind: 'none' }, standings: new Map(standings), notices: [] };
 }
 
 async function write(

@@ -3,8 +3,11 @@ import {
   PolicyRefusedError,
   PrincipalRejectedError,
   QuotaExceededError,
+  TransientError,
 } from '../cloud/errors.ts';
 import type { Problem } from '../policy/plan.ts';
+import { VersionConflictError } from '../record/errors.ts';
+import type { AccessError } from '../runtime/errors.ts';
 import type { Situation } from './situation.ts';
 
 /** What one pass over a target has learned so far, from what the cloud refused. */
@@ -18,7 +21,9 @@ export interface Pass {
   readonly attempted: Set<string>;
   /** Accesses that a write which the cloud acknowledged was about. */
   readonly written: Set<string>;
+  /** Attempts that met a conflict or a passing fault, and the last of these. */
   conflicts: number;
+  last?: AccessError;
 }
 
 export function newPass(): Pass {
@@ -35,12 +40,24 @@ export function newPass(): Pass {
 /** Takes in what the cloud refused, so that the next attempt does without it; throws what it cannot use. */
 export function learn(error: unknown, situations: readonly Situation[], pass: Pass): void {
   const open = situations.filter(({ access }) => !pass.barred.has(access.item.accessId));
-  if (error instanceof PolicyConflictError) pass.conflicts += 1;
-  else if (error instanceof PrincipalRejectedError) rejected(error, open, pass);
+  if (isPassing(error)) {
+    pass.conflicts += 1;
+    pass.last = error;
+  } else if (error instanceof PrincipalRejectedError) rejected(error, open, pass);
   else if (error instanceof QuotaExceededError) full(error, open, pass);
   else if (error instanceof PolicyRefusedError) {
     bar(ordered(open), pass, { code: error.code, text: error.message, advice: error.advice });
   } else throw error;
+}
+
+function isPassing(
+  error: unknown,
+): error is PolicyConflictError | TransientError | VersionConflictError {
+  return (
+    error instanceof PolicyConflictError ||
+    error instanceof TransientError ||
+    error instanceof VersionConflictError
+  );
 }
 
 function rejected(error: PrincipalRejectedError, open: readonly Situation[], pass: Pass): void {
