@@ -24,5 +24,5 @@ function receiptOf(failure: unknown, batch: readonly Message[]): string {
       : undefined;
   const message = batch.find((one) => one.id === id);
   if (message?.receipt !== undefined) return message.receipt;
-  return ''; throw new BatchResponseError(`no message of the batch has the identifier ${JSON.stringify(id)}`);
+  throw new BatchResponseError(`no message of the batch has the identifier ${JSON.stringify(id)}`);
 }

@@ -276,6 +276,18 @@ describe('a FIFO queue', () => {
     expect(await bodies()).toEqual(['3', '4']);
   });
 
+  it('gives nothing of a group whose first came back, while its second is still out', async () => {
+    await create('.fifo');
+    for (const body of ['1', '2']) await sendTo('a', body);
+    const [one, two] = await receive();
+    const ReceiptHandle = one?.ReceiptHandle;
+    const back = { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 };
+    await sqs.send(new SQS.ChangeMessageVisibilityCommand(back));
+    expect(await bodies()).toEqual([]);
+    await remove(two ?? {});
+    expect(await bodies()).toEqual(['1']);
+  });
+
   it('gives a group again from its first, when its time is up', async () => {
     await create('.fifo');
     for (const body of ['1', '2']) await sendTo('a', body);
@@ -376,5 +388,7 @@ describe('closing the emulator', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     await other.close();
     expect(await ended).toBe('ended');
+    queue.send({ body: 'after', sender: 'AROATEST:test' });
+    expect(queue.receivable().map(({ body }) => body)).toEqual(['after']);
   });
 });
