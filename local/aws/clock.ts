@@ -18,6 +18,11 @@ export class EmulatorClock implements Clock {
     return new Date(Date.now() + this.#ahead);
   }
 
+  /** How much is still to come: each keeps the process alive. */
+  get pending(): number {
+    return this.#tasks.size;
+  }
+
   sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       this.at(this.now().getTime() + milliseconds, resolve);
