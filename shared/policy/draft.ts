@@ -1,4 +1,4 @@
-import { type Ask, bar, type Difference, difference, type View } from './pieces.ts';
+import { type Ask, bar, type Difference, difference, type Piece, type View } from './pieces.ts';
 import type { Problem, Standing } from './plan.ts';
 import { standingsOf } from './standings.ts';
 
@@ -40,39 +40,46 @@ function withoutRoom<Policy>(asks: readonly Ask[], desk: Desk<Policy>): Readonly
   const { add } = difference(asks, desk.view);
   const newcomers = asks
     .filter((ask) => !ask.barred && ask.wanted?.some((entire) => add.has(entire)))
-    .toSorted(byAge)
-    .map((ask) => ask.accessId);
-  const left = (count: number) => new Set(newcomers.slice(count));
+    .toSorted(byAge);
+  const leftOut = (count: number) =>
+    stillWithout(asks, new Set(newcomers.slice(count).map((ask) => ask.accessId)), desk.view);
   const fits = (count: number) => {
-    const without = bar(asks, left(count));
-    const change = difference(without, desk.view);
-    return desk.fits(desk.build(change, without), change);
+    const able = bar(asks, leftOut(count));
+    const change = difference(able, desk.view);
+    return desk.fits(desk.build(change, able), change);
   };
-  return stillWithout(asks, left(most(newcomers.length, fits)), desk.view);
+  const moves = newcomers.some((ask) => ask.placed.some((entire) => desk.view.ours.has(entire)));
+  return leftOut(moves ? mostOneByOne(newcomers.length, fits) : most(newcomers.length, fits));
 }
 
-/**
- * The largest count that fits, up to `limit`; none always does. Tried one by one: one that moves
- * from a long place to a short one makes room, so that more may fit where fewer do not.
- */
-function most(limit: number, fits: (count: number) => boolean): number {
+/** One that moves from a long place to a short one makes room: more may fit where fewer do not. */
+function mostOneByOne(limit: number, fits: (count: number) => boolean): number {
   let count = limit;
   while (count > 0 && !fits(count)) count -= 1;
   return count;
 }
 
-/** Whoever wants only what others get as well is not refused. */
+/** The largest count that fits, where more never need less room than fewer; none always fits. */
+function most(limit: number, fits: (count: number) => boolean): number {
+  if (fits(limit)) return limit;
+  let [enough, tooMany] = [0, limit];
+  while (tooMany - enough > 1) {
+    const middle = Math.floor((enough + tooMany) / 2);
+    if (fits(middle)) enough = middle;
+    else tooMany = middle;
+  }
+  return enough;
+}
+
+/** Whoever wants only what others get as well is not left out. */
 function stillWithout(
   asks: readonly Ask[],
   left: ReadonlySet<string>,
-  view: View,
+  { ours, byHand }: View,
 ): ReadonlySet<string> {
-  const { add } = difference(bar(asks, left), view);
-  const missing = asks.filter(
-    ({ accessId, wanted }) =>
-      left.has(accessId) &&
-      wanted?.some((p) => !add.has(p) && !view.ours.has(p) && !view.byHand.has(p)),
-  );
+  const { add } = difference(bar(asks, left), { ours, byHand });
+  const has = (entire: Piece) => add.has(entire) || ours.has(entire) || byHand.has(entire);
+  const missing = asks.filter(({ accessId, wanted }) => left.has(accessId) && !wanted?.every(has));
   return new Set(missing.map((ask) => ask.accessId));
 }
 

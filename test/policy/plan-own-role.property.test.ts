@@ -14,6 +14,7 @@ import { ANNA, applied, BEN, CLEO, context, placement } from './claims.ts';
 import { frozen } from './frozen.ts';
 
 const POLICIES = ['arn:policy/one', 'arn:policy/three', 'arn:policy/two'];
+const BY_HAND = 'arn:policy/three';
 const ORPHAN = 'AROAEXAMPLEID1234567';
 
 const specification = fc.record(
@@ -21,7 +22,7 @@ const specification = fc.record(
     kind: fc.constant('awsOwnRole' as const),
     account: fc.constant('999988887777'),
     roleName: fc.constant('airflow-fiery-nebula'),
-    policies: fc.subarray(POLICIES.slice(0, 2)),
+    policies: fc.subarray(POLICIES.filter((arn) => arn !== BY_HAND)),
     deploymentId: fc.constantFrom('clmk1', 'clmk1', 'clmk1', 'clmk2'),
     permissionsBoundary: fc.constant('arn:policy/limit'),
     externalId: fc.constant('x'),
@@ -131,7 +132,7 @@ describe('planOwnRole, whatever the role and the claims,', () => {
         const { path, tags, inline } = before;
         expect(result).toMatchObject({ path, tags, inline });
         expect(result.attached).toEqual(
-          expect.arrayContaining(before.attached.filter((arn) => arn === 'arn:policy/three')),
+          expect.arrayContaining(before.attached.filter((arn) => arn === BY_HAND)),
         );
         if (before.permissionsBoundary) expect(result.permissionsBoundary).toBeDefined();
       }),
@@ -146,7 +147,7 @@ describe('planOwnRole, whatever the role and the claims,', () => {
         expect(current.path).toBe('/deployment-authorizer/prod/');
         expect(current.inline).toEqual([]);
         expect(foreignIn(current)).toEqual([]);
-        expect(current.attached).not.toContain('arn:policy/three');
+        expect(current.attached).not.toContain(BY_HAND);
         const id = current.tags['deployment-authorizer:deployment-id'];
         const of = (one?: Placement) =>
           one?.specification.kind === 'awsOwnRole' && one.specification.deploymentId === id;

@@ -26,8 +26,8 @@ const placements = fc
 
 const principal = fc.oneof(
   fc.constant('*' as const),
-  fc.record({ AWS: fc.oneof(anyone, fc.array(anyone, { minLength: 1, maxLength: 3 })) }),
-  fc.record({ Federated: fc.constant('arn:aws:iam::999988887777:oidc-provider/ci') }),
+  fc.oneof(anyone, fc.array(anyone, { minLength: 1, maxLength: 3 })).map((AWS) => ({ AWS })),
+  fc.constant({ Federated: 'arn:aws:iam::999988887777:oidc-provider/ci' }),
 );
 const foreign: fc.Arbitrary<Statement> = fc
   .record(
