@@ -10,9 +10,9 @@ export function refused(status: number, message: string, headers?: Record<string
 }
 
 /** What a proxy puts in Astro's place. */
-function page(status: number): Answer {
+function page({ status, headers }: Fault): Answer {
   const body = '<!doctype html><title>Not what you asked for</title>';
-  return { status, headers: { 'content-type': 'text/html' }, body };
+  return { status, headers: { 'content-type': 'text/html', ...headers }, body };
 }
 
 /**
@@ -21,7 +21,7 @@ function page(status: number): Answer {
  */
 export async function faulty(fault: Fault): Promise<Answer | undefined> {
   if (fault.code === 'hang') return new Promise(() => {});
-  if (fault.code === 'html') return page(fault.status);
+  if (fault.code === 'html') return page(fault);
   if (fault.status === 200) return undefined;
   return refused(fault.status, fault.message, { ...fault.headers });
 }

@@ -35,12 +35,18 @@ const schema = z.object({
   organizationId: text,
   workspaceId: text,
   workspaceName: maybe,
-  type: z.unknown().transform((type) => knownType.safeParse(type).data ?? 'UNKNOWN'),
+  type: z
+    .unknown()
+    .optional()
+    .transform((type) => knownType.safeParse(type).data ?? 'UNKNOWN'),
   cloudProvider: z.enum(['AWS', 'GCP', 'AZURE', '']).nullish(),
   region: maybe,
   clusterId: maybe,
   clusterName: maybe,
-  status: z.unknown().transform((status) => knownStatus.safeParse(status).data ?? 'UNKNOWN'),
+  status: z
+    .unknown()
+    .optional()
+    .transform((status) => knownStatus.safeParse(status).data ?? 'UNKNOWN'),
   remoteExecution: z.object({ enabled: z.boolean().nullish() }).nullish(),
   effectiveWorkloadIdentity: maybe,
   effectiveDRWorkloadIdentity: maybe,
