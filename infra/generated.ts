@@ -13,5 +13,12 @@ export function generatedYaml(value: unknown): string {
 
 /** Terraform takes a key that is `//` for a comment. */
 export function generatedJson(value: object): string {
-  return `${JSON.stringify({ '//': ABOUT.replaceAll('\n', ' '), ...value }, null, 2)}\n`;
+  const text = JSON.stringify({ '//': ABOUT.replaceAll('\n', ' '), ...value }, null, 2);
+  // A list of texts stands on one line where it fits, as the formatter has it.
+  return `${text.replace(/^( *"\w+": )\[\s+("[^[\]]*?")\s+\](,?)$/gm, inOneLine)}\n`;
+}
+
+function inOneLine(lines: string, key: string, list: string, comma: string): string {
+  const line = `${key}[${list.replace(/,\s+/g, ', ')}]${comma}`;
+  return line.length <= 100 ? line : lines;
 }

@@ -1,0 +1,116 @@
+# The functions on Google Cloud; what is between them is in topics.tf.
+
+locals {
+  name = "deployment-authorizer-${var.permissions.installation}"
+
+  # One instance of grant-access and of notify: it makes one pass of calls for the same key that
+  # arrive together, and what another instance wrote it would learn from a conflict only.
+  functions = {
+    decide-access = { instances = 3, concurrency = 8 } # Astro answers 25 questions a second.
+    grant-access  = { instances = 1, concurrency = 80 }
+    notify        = { instances = 1, concurrency = 80 }
+    sweep         = { instances = 1, concurrency = 1 }
+  }
+  timeout = 120
+
+  environment = merge(var.endpoints, {
+    ACCESS_RULES          = "access-rules.yml"
+    ASTRO_ORGANIZATION_ID = var.astro_organization_id
+    ASTRO_TOKEN_SECRET    = var.permissions.secrets["astro-token"]
+    DEPLOYMENTS_TOPIC     = google_pubsub_topic.topics["deployments"].name
+    GOOGLE_CLOUD_PROJECT  = var.project
+    MESSAGES_TOPIC        = google_pubsub_topic.topics["messages"].name
+    RECORD_COLLECTION     = "deployment-authorizer"
+    RECORD_DATABASE       = google_firestore_database.record.name
+    RULES_COMMIT          = var.rules_commit
+    SLACK_TOKEN_SECRET    = var.permissions.secrets["slack-token"]
+    TARGETS_TOPIC         = google_pubsub_topic.topics["targets"].name
+  })
+}
+
+resource "google_project_service" "apis" {
+  for_each = toset([
+    "artifactregistry", "cloudbuild", "cloudfunctions", "cloudscheduler", "firestore", "monitoring",
+    "pubsub", "run", "storage",
+  ])
+  service            = "${each.key}.googleapis.com"
+  disable_on_destroy = false
+}
+
+# npm run package:gcp makes it.
+data "archive_file" "source" {
+  type        = "zip"
+  source_dir  = "${path.module}/../../dist/gcp"
+  excludes    = ["node_modules"]
+  output_path = "${path.module}/../../dist/gcp.zip"
+}
+
+resource "google_storage_bucket" "source" {
+  name                        = "${var.project}-source-${substr(sha1(local.name), 0, 8)}"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+}
+
+resource "google_storage_bucket_object" "source" {
+  name   = "${data.archive_file.source.output_sha256}.zip"
+  bucket = google_storage_bucket.source.name
+  source = data.archive_file.source.output_path
+}
+
+resource "google_cloudfunctions2_function" "functions" {
+  for_each = local.functions
+  name     = "${each.key}-${var.permissions.installation}"
+  location = var.region
+  labels   = { managed-by = "deployment-authorizer" }
+
+  build_config {
+    runtime     = "nodejs24"
+    entry_point = each.key
+    source {
+      storage_source {
+        bucket = google_storage_bucket.source.name
+        object = google_storage_bucket_object.source.name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email            = var.permissions.functions[each.key].service_account
+    environment_variables            = local.environment
+    timeout_seconds                  = local.timeout
+    max_instance_count               = each.value.instances
+    max_instance_request_concurrency = each.value.concurrency
+    available_cpu                    = "1"
+    available_memory                 = "512Mi"
+    # Pub/Sub and Cloud Scheduler of this project come in, and with a token of the caller's only.
+    ingress_settings = "ALLOW_INTERNAL_ONLY"
+  }
+
+  depends_on = [google_project_service.apis]
+}
+
+resource "google_cloud_run_service_iam_member" "caller" {
+  for_each = google_cloudfunctions2_function.functions
+  location = each.value.location
+  service  = each.value.name
+  role     = "roles/run.invoker"
+  member   = "serviceAccount:${var.permissions.caller}"
+}
+
+resource "google_cloud_scheduler_job" "sweep" {
+  name             = "${local.name}-sweep"
+  description      = "What is due is sent again"
+  region           = var.region
+  schedule         = "* * * * *"
+  attempt_deadline = "${local.timeout}s"
+
+  http_target {
+    http_method = "POST"
+    uri         = google_cloudfunctions2_function.functions["sweep"].service_config[0].uri
+    oidc_token {
+      service_account_email = var.permissions.caller
+      audience              = google_cloudfunctions2_function.functions["sweep"].service_config[0].uri
+    }
+  }
+}
