@@ -15,6 +15,8 @@ export interface Want extends Placement {
   readonly connection?: ConnectionRule;
   /** When it ends: nobody wants it any more, but it stays until then. */
   readonly until?: string;
+  /** It would end, but too many would: it stays until a person has confirmed. */
+  readonly withheld?: true;
 }
 
 /** Written by `decide-access` alone, conditionally on the number it took before it asked Astro. */
@@ -56,6 +58,8 @@ export interface AccessItem {
   readonly answers?: string;
   readonly reason?: Problem;
   readonly notices?: readonly Problem[];
+  /** When we put back what somebody else had taken out, of the last day. */
+  readonly repairs?: readonly string[];
   /** In the policy by somebody else's hand. */
   readonly byHand?: boolean;
   /** How often it has waited, and since when. */

@@ -30,6 +30,7 @@ export function orderFor(
   if (deployment?.decided === undefined) return { kind: 'keep', why: INCOMPLETE };
   const want = deployment.decided.wants.find(({ accessId }) => accessId === access.accessId);
   if (want === undefined) return { kind: 'withdraw', why: UNWANTED };
+  if (want.withheld) return { kind: 'keep', want, why: WITHHELD };
   if (want.until !== undefined) {
     if (want.until <= now.toISOString()) return { kind: 'withdraw', why: UNWANTED };
     return { kind: 'keep', want, why: ENDING };
@@ -96,6 +97,13 @@ const ENDING: Problem = {
   code: 'ending',
   text: 'No access rule gives it any more; it stays for a while.',
   advice: 'Put the rule back, or the Deployment’s name, if it is still needed.',
+};
+
+const WITHHELD: Problem = {
+  code: 'withheld',
+  text: 'It would end, and so would too many others within an hour: nothing is taken.',
+  advice:
+    'If that is meant, somebody must confirm it: send {"action": "confirm-endings"} to operate.',
 };
 
 const PREVIEW: Problem = {

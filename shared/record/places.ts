@@ -11,6 +11,8 @@ export interface Places {
   decision(accessId: string): Key;
   message(deploymentId: string): Key;
   history(deploymentId: string): string;
+  readonly absences: string;
+  readonly breaker: Key;
 }
 
 // One partition for all Deployments would slow a burst down, one for each could not be listed.
@@ -28,6 +30,8 @@ export function placesOf(name: string): Places {
     decision: (accessId) => ({ partition: under('decision', accessId), id: 'decision' }),
     message: (deploymentId) => ({ partition: under('message', deploymentId), id: 'message' }),
     history: (deploymentId) => under('history', deploymentId),
+    absences: under('absence', 'all'),
+    breaker: { partition: under('breaker', 'all'), id: 'breaker' },
   };
 }
 

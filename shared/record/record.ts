@@ -1,5 +1,7 @@
 import { type Clock, systemClock } from '../runtime/clock.ts';
+import { type Absences, openAbsences } from './absences.ts';
 import { type Accesses, openAccesses } from './accesses.ts';
+import { type Breaker, openBreaker } from './breaker.ts';
 import { type Decisions, openDecisions } from './decisions.ts';
 import { type Deployments, openDeployments } from './deployments.ts';
 import { type History, openHistory } from './history.ts';
@@ -17,6 +19,8 @@ export interface AccessRecord {
   readonly decisions: Decisions;
   readonly messages: Messages;
   readonly history: History;
+  readonly absences: Absences;
+  readonly breaker: Breaker;
   /** What is due at `now` or before, each once, the longest overdue first. */
   due(now: Date, limit: number): Promise<readonly DueItem[]>;
 }
@@ -34,6 +38,8 @@ export function openRecord(
     decisions: openDecisions(store, places, clock),
     messages: openMessages(store, places),
     history: openHistory(store, places),
+    absences: openAbsences(store, places),
+    breaker: openBreaker(store, places, clock),
     due: (now, limit) => findDue(store, places, now, limit),
   };
 }

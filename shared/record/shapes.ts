@@ -63,3 +63,10 @@ export const historyShape = z.looseObject({
   event: text,
   by: text,
 });
+
+export const absenceShape = z.looseObject({ deploymentId: text, since: text, last: text });
+
+export const breakerShape = z.looseObject({
+  ended: z.array(z.looseObject({ accessId: text, at: text })),
+  population: z.number(),
+});

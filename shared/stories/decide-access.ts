@@ -8,7 +8,9 @@ import { after, type Clock, MINUTE, SECOND } from '../runtime/clock.ts';
 import { AccessError } from '../runtime/errors.ts';
 import { digest } from '../runtime/json.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { decide } from './decision.ts';
+import { isGone } from './absence.ts';
+import { decide, decideGone, isOurs } from './decision.ts';
+import { withBreaker } from './endings.ts';
 import { unsettledTargets } from './unsettled-targets.ts';
 
 export interface DecideTools {
@@ -44,37 +46,54 @@ export async function decideAccess(deploymentId: string, tools: DecideTools): Pr
   const { astro, record, queues, clock, logger } = tools;
   const { ticket, item } = await record.deployments.take(deploymentId);
   const deployment = await astro.get(deploymentId);
-  if (deployment === undefined) return gone(item, tools);
+  const judged =
+    deployment === undefined ? await judgeMissing(item, tools) : judge(deployment, item, tools);
+  if (judged === undefined) return logger.info('deployment.not-ours', { deploymentId });
 
-  const rules = tools.rules();
-  const now = clock.now();
-  const { cloud, rulesCommit: commit } = tools;
-  const decided = decide({ deployment, rules, now, cloud, before: item.decided, commit });
-  if (decided === undefined) return logger.info('deployment.not-ours', { deploymentId });
-
+  const before = item.decided?.wants ?? [];
+  const decided = await withBreaker(judged, before, record);
   await createRows(decided, record, clock);
-  const next = { ...item, ticket, decided };
-  const targets = await unsettledTargets(next, item.decided?.wants ?? [], record, now);
-  const reminders = targets.length > 0 || waitsForIdentity(decided) ? decided.reminders + 1 : 0;
-  await record.deployments.decide(
-    deploymentId,
-    ticket,
-    { ...decided, reminders },
-    reminders === 0 ? undefined : after(now, reminderIn(reminders)),
-  );
+  const targets = await unsettledTargets({ ...item, decided }, before, record, clock.now());
+  const reminders = isOpen(decided, targets) ? decided.reminders + 1 : 0;
+  const due = reminders === 0 ? undefined : after(clock.now(), reminderIn(reminders));
+  await record.deployments.decide(deploymentId, ticket, { ...decided, reminders }, due);
   if (isNews(decided, item.decided)) await audit(decided, tools);
   await queues.markTargets(targets);
   // Also when nothing changed: this may be the retry of a run whose message was lost.
   await queues.notify([deploymentId]);
 }
 
-/** Nobody loses access by one answer: what is there stays until the Deployment is known to be gone. */
-function gone(item: DeploymentItem, { logger }: DecideTools): void {
+function judge(
+  deployment: Deployment,
+  { decided: before }: DeploymentItem,
+  { rules: readRules, cloud, clock, rulesCommit: commit }: DecideTools,
+): Decided | undefined {
+  const rules = readRules();
+  if (!isOurs(deployment, rules, cloud)) return undefined;
+  return decide({ deployment, rules, now: clock.now(), before, commit });
+}
+
+/**
+ * Gone is what Astro does not know by its id and what complete lists have not had for a while:
+ * one answer alone takes nothing from anybody.
+ */
+async function judgeMissing(item: DeploymentItem, tools: DecideTools): Promise<Decided> {
   const { deploymentId, decided } = item;
   if (decided === undefined) {
     throw new UnknownDeploymentError(`Astro knows no Deployment ${deploymentId}`);
   }
-  logger.warn('deployment.missing', { deploymentId, wants: decided.wants.length });
+  const absence = await tools.record.absences.get(deploymentId);
+  if (absence !== undefined && isGone(absence, tools.clock.now())) {
+    return decideGone(decided, tools.clock.now());
+  }
+  tools.logger.warn('deployment.missing', { deploymentId, wants: decided.wants.length });
+  return decided;
+}
+
+/** Whether somebody must come back to it: until then it is sent again, ever more rarely. */
+function isOpen({ nothing, wants }: Decided, unsettled: readonly string[]): boolean {
+  const waits = nothing?.code === 'identity-absent' || wants.some(({ withheld }) => withheld);
+  return waits || unsettled.length > 0;
 }
 
 async function createRows(decided: Decided, record: AccessRecord, clock: Clock): Promise<void> {
@@ -96,10 +115,6 @@ function emptyRow(want: Want, deployment: Deployment, now: Date): AccessItem {
     since: createdAt,
     placed: [],
   };
-}
-
-function waitsForIdentity(decided: Decided): boolean {
-  return decided.nothing?.code === 'identity-absent';
 }
 
 /** Looked at again until all has settled: soon at first, then ever more rarely. */

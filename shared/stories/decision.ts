@@ -3,8 +3,7 @@ import { judgeIdentity } from '../deployment/workload-identity.ts';
 import type { Problem } from '../policy/plan.ts';
 import type { Decided, Want } from '../record/items.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
-import type { WantSeed } from '../rules/want.ts';
-import { wantsOf } from '../rules/want.ts';
+import { type WantSeed, wantsOf } from '../rules/want.ts';
 import { after } from '../runtime/clock.ts';
 import { digest } from '../runtime/json.ts';
 
@@ -12,56 +11,72 @@ export interface Question {
   readonly deployment: Deployment;
   readonly rules: AccessRules;
   readonly now: Date;
-  readonly cloud: Exclude<Cloud, 'azure'>;
   readonly before: Decided | undefined;
   readonly commit: string | undefined;
 }
 
-/** What a Deployment should reach, and if nothing, why; undefined where another installation says. */
-export function decide(question: Question): Decided | undefined {
-  const { deployment, rules, now, cloud, before, commit } = question;
-  if (!isOurs(deployment, rules, cloud)) return undefined;
-  const head = {
+/** What a Deployment should reach, and if nothing, why. */
+export function decide(question: Question): Decided {
+  const { deployment, rules, before } = question;
+  const verdict = judgeIdentity(deployment, rules.astronomer);
+  if (verdict.kind === 'absent') {
+    // An identity that was there and is not told now: what it reaches stays.
+    return decided(question, before?.wants ?? [], ABSENT);
+  }
+  if (verdict.kind === 'refused') return decided(question, [], verdict.problem);
+  const wants = wantsOf(deployment, verdict.identities, rules).wants.map((seed) => ({
+    ...seed,
+    accessId: accessId(deployment.id, seed),
+  }));
+  return decided(question, wants, wants.length === 0 ? UNMATCHED : undefined);
+}
+
+/** Nothing is wanted for a Deployment that is gone, and nothing of it is kept for a while. */
+export function decideGone(before: Decided, now: Date): Decided {
+  return { ...before, at: now.toISOString(), wants: [], nothing: GONE, reminders: 0 };
+}
+
+/** Whose Deployments an installation decides; one on Azure is nobody's, and the reporter tells of it. */
+export function isOurs(
+  deployment: Pick<Deployment, 'cloud'>,
+  rules: AccessRules,
+  cloud: Exclude<Cloud, 'azure'>,
+): boolean {
+  return deployment.cloud === 'azure' ? rules.reporter === cloud : deployment.cloud === cloud;
+}
+
+function decided(
+  { deployment, rules, now, before, commit }: Question,
+  wants: readonly Want[],
+  nothing: Problem | undefined,
+): Decided {
+  const until = after(now, rules.defaults.keep);
+  return {
     at: now.toISOString(),
     deployment,
     rules: { digest: rules.digest, ...(commit !== undefined && { commit }) },
     reminders: before?.reminders ?? 0,
+    wants: [...wants, ...ending(before?.wants ?? [], wants, until, now)],
+    ...(nothing && { nothing }),
   };
-  const verdict = judgeIdentity(deployment, rules.astronomer);
-  if (verdict.kind === 'absent') {
-    // An identity that was there and is not told now: what it reaches stays.
-    return { ...head, wants: before?.wants ?? [], nothing: ABSENT };
-  }
-  const kept = (wants: readonly Want[]) => withEnding(before?.wants ?? [], wants, rules, now);
-  if (verdict.kind === 'refused') return { ...head, wants: kept([]), nothing: verdict.problem };
-  const { wants: seeds } = wantsOf(deployment, verdict.identities, rules);
-  const wants = seeds.map((seed) => ({ ...seed, accessId: accessId(deployment.id, seed) }));
-  return { ...head, wants: kept(wants), ...(wants.length === 0 && { nothing: UNMATCHED }) };
 }
 
-/** An Azure Deployment is nobody's: the reporter tells of it. */
-function isOurs(deployment: Deployment, rules: AccessRules, cloud: Question['cloud']): boolean {
-  return deployment.cloud === 'azure' ? rules.reporter === cloud : deployment.cloud === cloud;
+/** What is no longer given stays for `keep`, so that a slip in the rules takes nothing at once. */
+function ending(
+  before: readonly Want[],
+  wants: readonly Want[],
+  until: string,
+  now: Date,
+): readonly Want[] {
+  return before
+    .filter((old) => !wants.some(({ accessId }) => accessId === old.accessId))
+    .map(({ withheld: _, ...old }) => ({ ...old, until: old.until ?? until }))
+    .filter((old) => old.until > now.toISOString());
 }
 
 /** The same for the same Deployment, target and slot, whatever the identity and what it is given. */
 function accessId(deploymentId: string, { target, targetKey, slot }: WantSeed): string {
   return digest([deploymentId, targetKey, target, slot]);
-}
-
-/** What is no longer given stays for `keep`, so that a slip in the rules takes nothing at once. */
-function withEnding(
-  before: readonly Want[],
-  wants: readonly Want[],
-  rules: AccessRules,
-  now: Date,
-): readonly Want[] {
-  const until = after(now, rules.defaults.keep);
-  const ending = before
-    .filter((old) => !wants.some(({ accessId }) => accessId === old.accessId))
-    .map((old) => ({ ...old, until: old.until ?? until }))
-    .filter((old) => old.until > now.toISOString());
-  return [...wants, ...ending];
 }
 
 const ABSENT: Problem = {
@@ -74,4 +89,10 @@ const UNMATCHED: Problem = {
   code: 'no-rule',
   text: 'No access rule matches it.',
   advice: 'Add a rule to access-rules.yml if it should reach something.',
+};
+
+const GONE: Problem = {
+  code: 'gone',
+  text: 'The Deployment is gone from Astro.',
+  advice: 'Nothing to do: what it was given is taken back.',
 };

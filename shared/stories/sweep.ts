@@ -1,10 +1,20 @@
 import type { Queues } from '../cloud/queues.ts';
+import type { Astro, DeploymentList } from '../deployment/astro.ts';
+import type { Cloud, Deployment } from '../deployment/deployment.ts';
+import type { DeploymentItem } from '../record/items.ts';
 import type { AccessRecord } from '../record/record.ts';
+import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { digest } from '../runtime/json.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { noteAbsences } from './absence.ts';
+import { isOurs } from './decision.ts';
 
 export interface SweepTools {
+  readonly astro: Astro;
   readonly record: AccessRecord;
+  readonly rules: () => AccessRules;
+  readonly cloud: Exclude<Cloud, 'azure'>;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -14,20 +24,65 @@ export interface SweepTools {
 const AT_ONCE = 1_000;
 
 /**
- * Sends again what is due or unsettled in the record: what waits, waits as a row and never
- * inside a queue, and a message that was lost is sent again from here.
+ * Sends again what is due or unsettled in the record, and then what Astro tells otherwise than
+ * the record does. The first needs no Astro: it goes on while Astro is down.
  */
-export async function sweep({ record, queues, clock, logger }: SweepTools): Promise<void> {
+export async function sweep(tools: SweepTools): Promise<void> {
+  await sendDue(tools);
+  await sendChanged(tools);
+}
+
+/** What waits, waits as a row and never inside a queue; a message that was lost is sent from here. */
+async function sendDue({ record, queues, clock, logger }: SweepTools): Promise<void> {
   const due = await record.due(clock.now(), AT_ONCE);
   const deployments = due.flatMap((one) => (one.kind === 'deployment' ? [one.deploymentId] : []));
   const targets = due.flatMap((one) => (one.kind === 'target' ? [one.targetKey] : []));
   const messages = due.flatMap((one) => (one.kind === 'message' ? [one.deploymentId] : []));
   await queues.decide(deployments);
-  await queues.markTargets([...new Set(targets)]);
+  await queues.markTargets(targets);
   await queues.notify(messages);
-  logger.info('sweep.sent', {
+  logger.info('sweep.due', {
     deployments: deployments.length,
     targets: targets.length,
     messages: messages.length,
   });
+}
+
+/** A Deployment that is as it was costs nothing beyond its row of the list. */
+async function sendChanged(tools: SweepTools): Promise<void> {
+  const { astro, record, queues, clock, logger } = tools;
+  const list = await astro.list();
+  const heads = (await record.deployments.list()).map(({ item }) => item);
+  const changed = changedSince(list, heads, tools);
+  const present = new Set([...list.deployments.map(({ id }) => id), ...list.unreadable]);
+  const gone = list.complete ? await noteAbsences(heads, present, record, clock) : [];
+  await queues.decide([...changed, ...gone]);
+  logger.info('sweep.listed', {
+    deployments: list.deployments.length,
+    complete: list.complete,
+    changed: changed.length,
+    gone: gone.length,
+  });
+}
+
+function changedSince(
+  { deployments }: DeploymentList,
+  heads: readonly DeploymentItem[],
+  { rules: readRules, cloud }: SweepTools,
+): readonly string[] {
+  const rules = readRules();
+  const known = new Map(heads.map(({ deploymentId, decided }) => [deploymentId, decided]));
+  return deployments
+    .filter((deployment) => isOurs(deployment, rules, cloud))
+    .filter((deployment) => {
+      const decided = known.get(deployment.id);
+      if (decided === undefined || decided.rules.digest !== rules.digest) return true;
+      return headDigest(decided.deployment) !== headDigest(deployment);
+    })
+    .map(({ id }) => id);
+}
+
+/** Each deploy to it changes its status, and nothing that it should reach. */
+function headDigest({ status: _, ...deployment }: Deployment): string {
+  return digest(deployment);
 }

@@ -1,0 +1,89 @@
+import { after, type Clock, HOUR } from '../runtime/clock.ts';
+import { despiteConflicts } from './conflicts.ts';
+import type { Places } from './places.ts';
+import { breakerShape } from './shapes.ts';
+import type { Store } from './store.ts';
+import { bodyFor, versioned } from './versioned.ts';
+
+/** Written by `decide-access`, and by `operate` when a person confirms. */
+export interface BreakerItem {
+  /** Accesses that ended within the last hour, and when. */
+  readonly ended: readonly { readonly accessId: string; readonly at: string }[];
+  /** How many accesses there were when the first of these ended. */
+  readonly population: number;
+  /** Since when nothing ends, and what would have ended when it stopped. */
+  readonly tripped?: { readonly at: string; readonly count: number };
+  /** Until when endings are not counted, because somebody said that they are meant. */
+  readonly confirmed?: { readonly by: string; readonly until: string };
+}
+
+/** Stops the ending of accesses, whatever its cause, when there are too many in an hour. */
+export interface Breaker {
+  /** Whether these may end now; a refusal holds until somebody confirms. */
+  end(accessIds: readonly string[], population: () => Promise<number>): Promise<boolean>;
+  confirm(by: string): Promise<void>;
+  get(): Promise<BreakerItem>;
+}
+
+/** More than this share of an installation's accesses, and at least so many, in an hour. */
+const SHARE = 0.2;
+const LEAST = 3;
+const WINDOW = HOUR;
+
+const NOTHING: BreakerItem = { ended: [], population: 0 };
+
+export function openBreaker(store: Store, places: Places, clock: Clock): Breaker {
+  const read = async () => {
+    const [stored] = await store.get([places.breaker]);
+    if (stored === undefined) return { item: NOTHING, version: 0 };
+    return versioned<BreakerItem>(stored, breakerShape);
+  };
+  const change = (next: (item: BreakerItem) => Promise<BreakerItem> | BreakerItem) =>
+    despiteConflicts(async () => {
+      const { item, version } = await read();
+      const changed = await next(item);
+      await store.put({ ...places.breaker, body: bodyFor(changed) }, version);
+      return changed;
+    }, clock);
+  return {
+    end: async (accessIds, population) => {
+      if (accessIds.length === 0) return true;
+      const now = clock.now();
+      const item = await change(async (current) => {
+        const counted = recent(current, now);
+        const known = counted.ended.length === 0 ? await population() : counted.population;
+        return ending({ ...counted, population: known }, accessIds, now);
+      });
+      return item.tripped === undefined;
+    },
+    confirm: async (by) => {
+      const until = after(clock.now(), WINDOW);
+      await change(({ tripped: _, ...item }) => ({ ...item, confirmed: { by, until } }));
+    },
+    get: async () => (await read()).item,
+  };
+}
+
+function recent(item: BreakerItem, now: Date): BreakerItem {
+  const from = after(now, -WINDOW);
+  const { confirmed, ...rest } = item;
+  const stillConfirmed = confirmed !== undefined && confirmed.until > now.toISOString();
+  return {
+    ...rest,
+    ended: item.ended.filter(({ at }) => at > from),
+    ...(stillConfirmed && { confirmed }),
+  };
+}
+
+function ending(item: BreakerItem, accessIds: readonly string[], now: Date): BreakerItem {
+  if (item.tripped !== undefined) return item;
+  const at = now.toISOString();
+  const known = new Set(item.ended.map(({ accessId }) => accessId));
+  const more = accessIds.filter((accessId) => !known.has(accessId));
+  const ended = [...item.ended, ...more.map((accessId) => ({ accessId, at }))];
+  const tooMany = ended.length >= LEAST && ended.length > SHARE * item.population;
+  if (tooMany && item.confirmed === undefined) {
+    return { ...item, tripped: { at, count: ended.length } };
+  }
+  return { ...item, ended };
+}

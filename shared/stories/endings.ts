@@ -1,0 +1,33 @@
+import type { Decided, Want } from '../record/items.ts';
+import type { AccessRecord } from '../record/record.ts';
+
+/**
+ * The decision as the breaker lets it stand: where too many accesses would end within an hour,
+ * those that would end here stay as they are, and say so.
+ */
+export async function withBreaker(
+  decided: Decided,
+  before: readonly Want[],
+  record: AccessRecord,
+): Promise<Decided> {
+  const endings = before.filter((old) => isLive(old) && !stays(old, decided.wants));
+  const ids = endings.map(({ accessId }) => accessId);
+  if (await record.breaker.end(ids, () => countLive(record))) return decided;
+  const withheld = endings.map(({ until: _, ...want }) => ({ ...want, withheld: true }) as const);
+  const others = decided.wants.filter(({ accessId }) => !ids.includes(accessId));
+  return { ...decided, wants: [...others, ...withheld] };
+}
+
+/** One that already had an end was let through when it got it. */
+function isLive({ until }: Want): boolean {
+  return until === undefined;
+}
+
+function stays(old: Want, wants: readonly Want[]): boolean {
+  return wants.some((want) => want.accessId === old.accessId && isLive(want));
+}
+
+async function countLive(record: AccessRecord): Promise<number> {
+  const deployments = await record.deployments.list();
+  return deployments.flatMap(({ item }) => (item.decided?.wants ?? []).filter(isLive)).length;
+}

@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { LAKE, REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await openWorkbench('aws', rulesReaching(REDSHIFT));
+  bench.aws.iam.createRole({
+    arn: SHARED_ROLE,
+    trust: {
+      Version: '2012-10-17',
+      Statement: {
+        Sid: 'NightlyBatch',
+        Effect: 'Allow',
+        Principal: { Service: 'batch.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      },
+    },
+  });
+  bench.aws.iam.addPolicy('arn:aws:iam::999988887777:policy/lake-read');
+});
+afterEach(() => bench.close());
+
+const canAssume = (identity: string) => bench.aws.iam.canAssume(SHARED_ROLE, identity);
+
+async function createMany(count: number) {
+  const made = [];
+  for (let place = 0; place < count; place += 1) made.push(await bench.create(`etl-${place}`));
+  await bench.drain();
+  return made;
+}
+
+/** Some sweeps, a minute apart, and everything that follows from them. */
+async function sweeps(times: number) {
+  for (let time = 0; time < times; time += 1) {
+    await bench.pass(MINUTE);
+    await bench.drain();
+  }
+}
+
+describe('a Deployment that is gone', () => {
+  it('loses its access once two complete lists five minutes apart did not have it', async () => {
+    const [first, ...others] = await createMany(10);
+    bench.astro.remove(first?.id ?? '');
+    await sweeps(4);
+    expect(canAssume(first?.identity ?? '')).toBe(true);
+    await sweeps(4);
+    expect(canAssume(first?.identity ?? '')).toBe(false);
+    for (const { identity } of others) expect(canAssume(identity)).toBe(true);
+  });
+
+  it('keeps it while lists are incomplete', async () => {
+    const [first] = await createMany(10);
+    await sweeps(2);
+    bench.astro.remove(first?.id ?? '');
+    bench.astro.faults.inject({
+      operation: 'ListDeployments',
+      status: 503,
+      code: 'Unavailable',
+      message: 'down',
+      times: 1_000,
+    });
+    for (let minute = 0; minute < 10; minute += 1) {
+      await expect(bench.pass(MINUTE)).rejects.toThrow();
+      await bench.drain();
+    }
+    expect(canAssume(first?.identity ?? '')).toBe(true);
+  });
+
+  it('loses a role of its own, and nothing else goes', async () => {
+    bench.setRules(rulesReaching(LAKE));
+    const made = await createMany(10);
+    const [first] = made;
+    bench.astro.remove(first?.id ?? '');
+    await sweeps(8);
+    const names = bench.aws.iam.roles().map(({ arn }) => arn.split('/').at(-1));
+    expect(names).not.toContain(`airflow-${first?.namespace}`);
+    expect(names).toContain(`airflow-${made[1]?.namespace}`);
+  });
+});
+
+describe('the breaker', () => {
+  it('stops when Astro suddenly tells of nobody, and goes on once a person confirms', async () => {
+    const made = await createMany(10);
+    for (const { id } of made) bench.astro.remove(id);
+    await sweeps(20);
+    const left = () => made.filter(({ identity }) => canAssume(identity)).length;
+    expect(left()).toBeGreaterThanOrEqual(8);
+    const [access] = await bench.accesses(made.at(-1)?.id ?? '');
+    expect(access).toMatchObject({ state: 'granted', reason: { code: 'withheld' } });
+    await bench.record.breaker.confirm('jane@acme.example');
+    await sweeps(90);
+    expect(left()).toBe(0);
+  });
+
+  it('gives everything back its ease when Astro tells of them again', async () => {
+    const made = await createMany(10);
+    for (const { id } of made)
+      await bench.record.absences.note({
+        deploymentId: id,
+        since: '2020-01-01T00:00:00.000Z',
+        last: new Date(bench.tools.clock.now()).toISOString(),
+      });
+    await sweeps(3);
+    expect(made.every(({ identity }) => canAssume(identity))).toBe(true);
+  });
+});
+
+describe('a change of rules', () => {
+  const OTHER = 'arn:aws:iam::999988887777:role/other';
+  const other = { other: `awsSharedRole: {role: "${OTHER}"}` };
+
+  beforeEach(() => {
+    bench.aws.iam.createRole({ arn: OTHER, trust: { Statement: [] } });
+  });
+
+  it('keeps what it no longer gives for a day, and then takes it', async () => {
+    const made = await createMany(20);
+    bench.setRules(rulesReaching({ ...REDSHIFT, ...other }));
+    await sweeps(3);
+    expect(bench.aws.iam.canAssume(OTHER, made[0]?.identity ?? '')).toBe(true);
+    await bench.record.breaker.confirm('jane@acme.example');
+    bench.setRules(rulesReaching(REDSHIFT));
+    await sweeps(3);
+    expect(bench.aws.iam.canAssume(OTHER, made[0]?.identity ?? '')).toBe(true);
+    await bench.pass(24 * HOUR);
+    await bench.drain();
+    await sweeps(3);
+    for (const { identity } of made) {
+      expect(bench.aws.iam.canAssume(OTHER, identity)).toBe(false);
+      expect(canAssume(identity)).toBe(true);
+    }
+  });
+
+  it('takes nothing when the rule comes back in time', async () => {
+    const made = await createMany(20);
+    await bench.record.breaker.confirm('jane@acme.example');
+    bench.setRules(rulesReaching(other));
+    await sweeps(3);
+    bench.setRules(rulesReaching({ ...REDSHIFT, ...other }));
+    await sweeps(3);
+    await bench.pass(48 * HOUR);
+    await bench.drain();
+    await sweeps(3);
+    for (const { identity } of made) expect(canAssume(identity)).toBe(true);
+  });
+});
