@@ -1,72 +1,90 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { SQSEvent } from 'aws-lambda';
 import { EVENT_SOURCE, EVENT_TYPE } from '../shared/cloud/aws/queues.ts';
 import type { AwsEmulator } from './aws/emulator.ts';
 import { type Poller, pollQueue } from './aws/event-source.ts';
-import type { LogLine } from './child.ts';
-import { BUS, QUEUES } from './environment.ts';
-import { type LambdaProcess, startLambdas } from './lambda-process.ts';
+import { type Names, REGION } from './environment.ts';
+import { startLambdas } from './lambda-process.ts';
+import type { Delivery, Side, SideOptions } from './side.ts';
+
+/** Where messages of this queue go when they are given up. */
+export function deadQueueOf(queue: string): string {
+  return queue.endsWith('.fifo') ? queue.replace('.fifo', '-dead.fifo') : `${queue}-dead`;
+}
 
 /** What serverless.yml declares, made in the emulator. */
-export function createAwsResources({ sqs, events }: AwsEmulator): void {
-  for (const name of Object.values(QUEUES)) {
-    const dead = name.endsWith('.fifo') ? name.replace('.fifo', '-dead.fifo') : `${name}-dead`;
+export function createAwsResources(
+  { sqs, events }: AwsEmulator,
+  { bus, queues }: Names,
+  { visibility, attempts }: Delivery,
+): void {
+  for (const name of Object.values(queues)) {
     const fifo = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {};
-    const deadQueue = sqs.create(dead, fifo);
+    const dead = sqs.create(deadQueueOf(name), fifo);
     sqs.create(name, {
       ...fifo,
-      VisibilityTimeout: '60',
-      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadQueue.arn, maxReceiveCount: 5 }),
+      VisibilityTimeout: String(visibility),
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: attempts }),
     });
   }
   events.rule({
-    bus: BUS,
+    bus,
     pattern: { source: [EVENT_SOURCE], 'detail-type': [EVENT_TYPE] },
-    queueUrl: QUEUES.deployments,
+    queueUrl: queues.deployments,
   });
 }
 
-export interface Side {
-  /** As the scheduler does each minute. */
-  sweep(): Promise<void>;
-  /** The functions' process ends in the middle of whatever it does, and another one starts. */
-  crash(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** The functions on AWS and what invokes them. */
+/** The functions on AWS and what invokes them, as many at once as serverless.yml allows. */
 export async function startAwsSide(
-  { sqs }: AwsEmulator,
-  env: Readonly<Record<string, string>>,
-  onLog: (line: LogLine) => void,
+  aws: AwsEmulator,
+  names: Names,
+  options: SideOptions,
 ): Promise<Side> {
-  let lambdas: LambdaProcess = await startLambdas(env, onLog);
-  const poll = (queue: string, name: string, concurrency: number): Poller =>
+  const { deployments, targets, messages } = names.queues;
+  const lambdas = await startLambdas(options);
+  const closing = new AbortController();
+  const poll = (queue: string, functionName: string, concurrency: number): Poller =>
     pollQueue({
-      sqs,
-      queueArn: sqs.get(queue).arn,
-      functionName: name,
+      sqs: aws.sqs,
+      queueArn: aws.sqs.get(queue).arn,
+      functionName,
       concurrency,
-      functionTimeout: 60_000,
-      handler: (event: SQSEvent) => lambdas.invoke(name, event),
-      failed: (error) =>
-        onLog({ severity: 'ERROR', event: 'invocation.failed', reason: String(error) }),
+      functionTimeout: options.delivery.visibility * 1_000,
+      handler: (event: SQSEvent) => lambdas.invoke(functionName, event),
+      failed: (error) => {
+        if (closing.signal.aborted) return;
+        options.onLog({ severity: 'ERROR', event: 'invocation.failed', reason: String(error) });
+      },
     });
   const pollers = [
-    poll(QUEUES.deployments, 'decide-access', 5),
-    poll(QUEUES.targets, 'grant-access', 10),
-    poll(QUEUES.messages, 'notify', 5),
+    poll(deployments, 'decide-access', 2),
+    poll(targets, 'grant-access', 5),
+    poll(messages, 'notify', 2),
   ];
   return {
     sweep: async () => {
       await lambdas.invoke('sweep', {});
     },
-    crash: async () => {
-      lambdas.kill();
-      lambdas = await startLambdas(env, onLog);
+    announce: announcer(aws, names.bus),
+    idle: async () => {
+      for (const poller of pollers) await poller.idle();
     },
+    crash: lambdas.crash,
+    pass: lambdas.pass,
     close: async () => {
+      closing.abort();
       await lambdas.close();
       await Promise.all(pollers.map((poller) => poller.stop()));
     },
+  };
+}
+
+function announcer({ url }: AwsEmulator, bus: string): Side['announce'] {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new EventBridgeClient({ endpoint: url, region: REGION, credentials });
+  return async (deploymentId) => {
+    const Detail = JSON.stringify({ deploymentId });
+    const entry = { EventBusName: bus, Source: EVENT_SOURCE, DetailType: EVENT_TYPE, Detail };
+    await client.send(new PutEventsCommand({ Entries: [entry] }));
   };
 }

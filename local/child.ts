@@ -8,27 +8,30 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
+export interface Program {
+  /** Relative to this file. */
+  readonly path: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly onLog: (line: LogLine) => void;
+}
+
 export interface Child {
   /** What it said when it was ready. */
   readonly ready: unknown;
+  readonly ended: Promise<void>;
+  /** Nothing happens once it has ended. */
   send(message: object): void;
   onMessage(listener: (message: unknown) => void): void;
-  onExit(listener: () => void): void;
   /** At once and without a word to it, as a platform ends a function that runs too long. */
-  kill(): void;
-  close(): Promise<void>;
+  kill(): Promise<void>;
 }
 
 /**
  * Runs a program of the house as a process of its own, with nothing of our environment but
  * where to find node, and hands on each line that it logs.
  */
-export async function startChild(
-  program: string,
-  env: Readonly<Record<string, string>>,
-  onLog: (line: LogLine) => void,
-): Promise<Child> {
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), {
+export async function startChild({ path, env, onLog }: Program): Promise<Child> {
+  const child = fork(fileURLToPath(new URL(path, import.meta.url)), {
     env: { ...env, PATH: process.env.PATH },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -39,17 +42,21 @@ export async function startChild(
     troubles.push(line);
     onLog({ severity: 'ERROR', event: 'host.stderr', line });
   });
-  const ready = await whenReady(child, program, troubles);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ready = await whenReady(child, path, troubles);
   return {
     ready,
-    send: (message) => child.send(message),
-    onMessage: (listener) => child.on('message', listener),
-    onExit: (listener) => child.once('exit', listener),
-    kill: () => child.kill('SIGKILL'),
-    close: async () => {
-      child.kill('SIGTERM');
-      await ended;
+    ended,
+    send: (message) => {
+      // It may have ended a moment ago: whoever waits for an answer is told by its end.
+      child.send(message, () => {});
+    },
+    onMessage: (listener) => {
+      child.on('message', listener);
+    },
+    kill: () => {
+      child.kill('SIGKILL');
+      return ended;
     },
   };
 }
@@ -66,11 +73,11 @@ function parseLine(line: string): LogLine {
   }
 }
 
-function whenReady(child: ChildProcess, program: string, troubles: string[]): Promise<unknown> {
+function whenReady(child: ChildProcess, path: string, troubles: string[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
     child.once('message', (message: { ready: unknown }) => resolve(message.ready));
     child.once('exit', (code) =>
-      reject(new Error(`${program} ended with ${code}: ${troubles.slice(-8).join('\n')}`)),
+      reject(new Error(`${path} ended with ${code}: ${troubles.slice(-8).join('\n')}`)),
     );
   });
 }

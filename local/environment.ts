@@ -8,28 +8,52 @@ export interface Addresses {
   readonly slack: string;
 }
 
-export const QUEUES = {
-  deployments: 'deployments',
-  targets: 'targets.fifo',
-  messages: 'messages.fifo',
-} as const;
+/** What one installation's parts are called, so that two of them can stand beside each other. */
+export interface Names {
+  readonly bus: string;
+  readonly table: string;
+  /** The queues on AWS. */
+  readonly queues: Channels;
+  /** The topics on Google Cloud; each has a subscription of the same name. */
+  readonly topics: Channels;
+}
 
-export const TOPICS = {
-  deployments: 'deployments',
-  targets: 'targets',
-  messages: 'messages',
-} as const;
+interface Channels {
+  readonly deployments: string;
+  readonly targets: string;
+  readonly messages: string;
+}
+
+export function namesOf(installation: string): Names {
+  const name = `deployment-authorizer-${installation}`;
+  const topics = {
+    deployments: `${name}-deployments`,
+    targets: `${name}-targets`,
+    messages: `${name}-messages`,
+  };
+  const { deployments, targets, messages } = topics;
+  const queues = { deployments, targets: `${targets}.fifo`, messages: `${messages}.fifo` };
+  return { bus: name, table: name, queues, topics };
+}
 
 export const REGION = 'eu-west-1';
 export const OWN_ACCOUNT = '999988887777';
 export const OWN_PROJECT = 'acme-platform';
-export const BUS = 'deployment-authorizer';
-export const TABLE = 'deployment-authorizer';
+/** All installations keep their record in one collection, each under its own name. */
+export const COLLECTION = 'deployment-authorizer';
 export const ASTRO_TOKEN = { name: 'astro-token', value: 'astro-local-token' } as const;
 export const SLACK_TOKEN = { name: 'slack-token', value: 'xoxb-local' } as const;
 
-/** What the functions are told on either cloud. */
-function shared(at: Addresses, organizationId: string, accessRules: string) {
+/** What the functions of an installation are told. */
+export interface Told {
+  readonly at: Addresses;
+  readonly names: Names;
+  readonly organizationId: string;
+  /** The path of its access rules. */
+  readonly accessRules: string;
+}
+
+function shared({ at, organizationId, accessRules }: Told) {
   return {
     ACCESS_RULES: accessRules,
     ASTRO_API_URL: at.astro,
@@ -41,13 +65,10 @@ function shared(at: Addresses, organizationId: string, accessRules: string) {
 }
 
 /** The environment of the functions on AWS, with every client pointed into the house. */
-export function awsEnvironment(
-  at: Addresses,
-  organizationId: string,
-  accessRules: string,
-): Readonly<Record<string, string>> {
+export function awsEnvironment(told: Told): Readonly<Record<string, string>> {
+  const { at, names } = told;
   return {
-    ...shared(at, organizationId, accessRules),
+    ...shared(told),
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_REGION: REGION,
@@ -55,35 +76,33 @@ export function awsEnvironment(
     AWS_ENDPOINT_URL: at.aws,
     AWS_ENDPOINT_URL_DYNAMODB: at.dynamoDb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: at.secretsManager,
-    EVENT_BUS: BUS,
+    EVENT_BUS: names.bus,
     MEMBER_ROLE: 'deployment-authorizer',
-    RECORD_TABLE: TABLE,
-    DEPLOYMENTS_QUEUE_URL: queueUrl(at, QUEUES.deployments),
-    TARGETS_QUEUE_URL: queueUrl(at, QUEUES.targets),
-    MESSAGES_QUEUE_URL: queueUrl(at, QUEUES.messages),
+    RECORD_TABLE: names.table,
+    DEPLOYMENTS_QUEUE_URL: queueUrl(at, names.queues.deployments),
+    TARGETS_QUEUE_URL: queueUrl(at, names.queues.targets),
+    MESSAGES_QUEUE_URL: queueUrl(at, names.queues.messages),
   };
 }
 
 /** The environment of the functions on Google Cloud, with every client pointed into the house. */
-export function gcpEnvironment(
-  at: Addresses,
-  organizationId: string,
-  accessRules: string,
-): Readonly<Record<string, string>> {
+export function gcpEnvironment(told: Told): Readonly<Record<string, string>> {
+  const { at, names } = told;
   const apis = ['CLOUDRESOURCEMANAGER', 'FIRESTORE', 'IAM', 'PUBSUB', 'SECRETMANAGER', 'STORAGE'];
   return {
-    ...shared(at, organizationId, accessRules),
+    ...shared(told),
     ...Object.fromEntries(
       apis.map((api) => [`CLOUDSDK_API_ENDPOINT_OVERRIDES_${api}`, `${at.gcp}/`]),
     ),
-    DEPLOYMENTS_TOPIC: TOPICS.deployments,
-    TARGETS_TOPIC: TOPICS.targets,
-    MESSAGES_TOPIC: TOPICS.messages,
+    DEPLOYMENTS_TOPIC: names.topics.deployments,
+    TARGETS_TOPIC: names.topics.targets,
+    MESSAGES_TOPIC: names.topics.messages,
     GCE_METADATA_HOST: new URL(at.gcp).host,
     GOOGLE_CLOUD_PROJECT: OWN_PROJECT,
+    RECORD_COLLECTION: COLLECTION,
   };
 }
 
-export function queueUrl(at: Pick<Addresses, 'aws'>, name: string): string {
+function queueUrl(at: Addresses, name: string): string {
   return `${at.aws}/${OWN_ACCOUNT}/${name}`;
 }

@@ -1,65 +1,68 @@
-import type { Side } from './aws-side.ts';
-import { type LogLine, startChild } from './child.ts';
-import { ASTRO_TOKEN, OWN_PROJECT, SLACK_TOKEN, TOPICS } from './environment.ts';
+import { type Names, OWN_PROJECT } from './environment.ts';
 import type { GcpEmulator } from './gcp/emulator.ts';
-
-const FUNCTIONS = {
-  [TOPICS.deployments]: 'decide-access',
-  [TOPICS.targets]: 'grant-access',
-  [TOPICS.messages]: 'notify',
-} as const;
+import { startHost } from './host.ts';
+import type { Delivery, Side, SideOptions } from './side.ts';
 
 const topicName = (topic: string) => `projects/${OWN_PROJECT}/topics/${topic}`;
 const subscriptionName = (topic: string) => `projects/${OWN_PROJECT}/subscriptions/${topic}`;
 
+/** The subscription that keeps what was given up of this topic. */
+export function deadSubscriptionOf(topic: string): string {
+  return subscriptionName(`${topic}-dead`);
+}
+
 /** What infra/gcp declares, made in the emulator; the subscriptions follow with the functions. */
-export function createGcpResources({ pubsub, projects, secrets }: GcpEmulator): void {
-  projects.create(OWN_PROJECT);
-  for (const { name, value } of [ASTRO_TOKEN, SLACK_TOKEN]) {
-    secrets.set(`projects/${OWN_PROJECT}/secrets/${name}`, value);
-  }
-  for (const topic of Object.values(TOPICS)) {
+export function createGcpResources({ pubsub }: GcpEmulator, { topics }: Names): void {
+  for (const topic of Object.values(topics)) {
+    const dead = topicName(`${topic}-dead`);
     pubsub.createTopic(topicName(topic));
-    pubsub.createTopic(topicName(`${topic}-dead`));
-    pubsub.createSubscription(subscriptionName(`${topic}-dead`), {
-      topic: topicName(`${topic}-dead`),
-    });
+    pubsub.createTopic(dead);
+    pubsub.createSubscription(deadSubscriptionOf(topic), { topic: dead });
   }
 }
 
 /** The functions on Google Cloud and what invokes them. */
 export async function startGcpSide(
   { pubsub }: GcpEmulator,
-  env: Readonly<Record<string, string>>,
-  onLog: (line: LogLine) => void,
+  { topics }: Names,
+  options: SideOptions,
 ): Promise<Side> {
-  let host = await startChild('./host-gcp.ts', env, onLog);
-  const urls = host.ready as Readonly<Record<string, string>>;
-  for (const topic of Object.values(TOPICS)) subscribe(pubsub, topic, urls[FUNCTIONS[topic]] ?? '');
+  const host = await startHost({ ...options, path: './host-gcp.ts' });
+  const urls = (await host.current()).ready as Readonly<Record<string, string>>;
+  const subscribe = (topic: string, functionName: string) =>
+    pubsub.createSubscription(
+      subscriptionName(topic),
+      pushTo(urls[functionName] ?? '', topic, options.delivery),
+    );
+  subscribe(topics.deployments, 'decide-access');
+  subscribe(topics.targets, 'grant-access');
+  subscribe(topics.messages, 'notify');
   return {
     sweep: async () => {
       const response = await fetch(urls.sweep ?? '', { method: 'POST' });
       if (!response.ok) throw new Error(`sweep answered ${response.status}`);
     },
-    crash: async () => {
-      host.kill();
-      // At the addresses of the one before: Cloud Run's do not change either.
-      host = await startChild('./host-gcp.ts', { ...env, ADDRESSES: JSON.stringify(urls) }, onLog);
+    announce: async (deploymentId) => {
+      const data = Buffer.from(JSON.stringify({ deploymentId })).toString('base64');
+      pubsub.publish(topicName(topics.deployments), [{ data }]);
     },
+    idle: () => pubsub.idle(),
+    crash: host.crash,
+    pass: host.pass,
     close: async () => {
-      for (const topic of Object.values(TOPICS)) pubsub.deleteSubscription(subscriptionName(topic));
+      for (const topic of Object.values(topics)) pubsub.deleteSubscription(subscriptionName(topic));
       await host.close();
     },
   };
 }
 
-function subscribe(pubsub: GcpEmulator['pubsub'], topic: string, address: string): void {
-  pubsub.createSubscription(subscriptionName(topic), {
+function pushTo(address: string, topic: string, { visibility, attempts }: Delivery) {
+  return {
     topic: topicName(topic),
     // The framework reads the topic's name from the path.
     pushEndpoint: new URL(topicName(topic), address).href,
-    ackDeadlineSeconds: 60,
+    ackDeadlineSeconds: visibility,
     maxOutstanding: 80,
-    deadLetter: { topic: topicName(`${topic}-dead`), maxDeliveryAttempts: 10 },
-  });
+    deadLetter: { topic: topicName(`${topic}-dead`), maxDeliveryAttempts: attempts },
+  };
 }

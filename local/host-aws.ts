@@ -3,6 +3,7 @@ import { handler as decideAccess } from '../functions/aws/decide-access.ts';
 import { handler as grantAccess } from '../functions/aws/grant-access.ts';
 import { handler as notify } from '../functions/aws/notify.ts';
 import { handler as sweep } from '../functions/aws/sweep.ts';
+import { hosted } from './hosted.ts';
 import type { Invoked } from './lambda-process.ts';
 
 // Run by the house as a process of its own, as Lambda runs a function: an event comes in, an
@@ -15,13 +16,17 @@ const HANDLERS: Readonly<Record<string, (event: SQSEvent, context: Context) => P
     sweep,
   };
 
-process.on('message', async ({ id, name, event, awsRequestId }: Invoked) => {
+async function invoke({ id, name, event, context }: Invoked): Promise<void> {
   try {
-    const context = { awsRequestId, functionName: name } as Context;
-    process.send?.({ id, answer: await HANDLERS[name]?.(event as SQSEvent, context) });
+    const answer = await HANDLERS[name]?.(event as SQSEvent, context as Context);
+    process.send?.({ id, answer });
   } catch (error) {
     process.send?.({ id, error: String(error) });
   }
+}
+
+hosted();
+process.on('message', (message: Partial<Invoked>) => {
+  if (message.id !== undefined) void invoke(message as Invoked);
 });
-process.on('disconnect', () => process.exit());
-process.send?.({ ready: Object.keys(HANDLERS) });
+process.send?.({ ready: true });

@@ -2,20 +2,22 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 import '../functions/gcp/index.ts';
+import { hosted } from './hosted.ts';
 
 // Run by the house as a process of its own: the real functions behind the real framework, each
 // with an address, as Cloud Run gives each one.
 const NAMES = ['decide-access', 'grant-access', 'notify', 'sweep'];
 
-const addresses = JSON.parse(process.env.ADDRESSES ?? '{}') as Readonly<Record<string, string>>;
+// At the addresses of the process before, if there was one: Cloud Run's do not change either.
+const before = JSON.parse(process.env.READY ?? '{}') as Readonly<Record<string, string>>;
 
 async function listen(name: string, server: Server): Promise<string> {
-  const port = Number(new URL(addresses[name] ?? 'http://127.0.0.1:0').port);
+  const port = Number(new URL(before[name] ?? 'http://127.0.0.1:0').port);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
+hosted();
 const urls: Record<string, string> = {};
 for (const name of NAMES) urls[name] = await listen(name, getTestServer(name));
 process.send?.({ ready: urls });
-process.on('disconnect', () => process.exit());

@@ -1,102 +1,83 @@
-import { type AstroEmulator, startAstro } from './astro/emulator.ts';
-import { type AwsEmulator, startAws } from './aws/emulator.ts';
-import { createAwsResources, type Side, startAwsSide } from './aws-side.ts';
-import type { LogLine } from './child.ts';
-import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
-import {
-  type Addresses,
-  ASTRO_TOKEN,
-  awsEnvironment,
-  gcpEnvironment,
-  OWN_ACCOUNT,
-  OWN_PROJECT,
-  REGION,
-  SLACK_TOKEN,
-  TABLE,
-} from './environment.ts';
-import { type GcpEmulator, startGcp } from './gcp/emulator.ts';
-import { createGcpResources, startGcpSide } from './gcp-side.ts';
-import { ORGANIZATION } from './samples.ts';
-import { startSecretsManager } from './secrets-manager.ts';
-import { type SlackEmulator, startSlack } from './slack/start-slack.ts';
+import { rulesFile } from '../shared/runtime/rules-file.ts';
+import { type Emulators, startEmulators } from './emulators.ts';
+import { type Installation, type InstallationOptions, install } from './installation.ts';
 
-export interface HouseOptions {
-  readonly accessRules?: string;
-  readonly onLog?: (side: 'aws' | 'gcp', line: LogLine) => void;
-  /** Milliseconds between two sweeps; absent: a test sweeps itself. */
+export interface HouseOptions extends Partial<InstallationOptions> {
+  /** Milliseconds between two sweeps; absent: whoever opened it sweeps. */
   readonly sweepEvery?: number;
-  readonly astroPort?: number;
 }
 
 /** Both clouds, Slack and Astro on this machine, and the real functions between them. */
-export interface House {
-  readonly aws: AwsEmulator;
-  readonly gcp: GcpEmulator;
-  readonly astro: AstroEmulator;
-  readonly slack: SlackEmulator;
-  readonly dynamoDb: DynamoDb;
-  readonly sides: { readonly aws: Side; readonly gcp: Side };
-  close(): Promise<void>;
+export interface House extends Emulators, Omit<Installation, 'close'> {
+  /** Another installation beside the first, in the same clouds. */
+  install(options: InstallationOptions): Promise<Installation>;
+  /** Tells every installation of a Deployment, as a CI job does that has created it. */
+  announce(deploymentId: string): Promise<void>;
+  /** As the schedulers do each minute. */
+  sweep(): Promise<void>;
+  /** Time passes for clouds and functions alike; what is due by then waits for the next sweep. */
+  pass(milliseconds: number): Promise<void>;
 }
 
+/** Throws `RulesInvalidError` before anything is started. */
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
-  const { accessRules = 'access-rules.yml', onLog = () => {}, sweepEvery } = options;
-  const [aws, gcp, astro, slack, dynamoDb, secrets] = await Promise.all([
-    startAws({ account: OWN_ACCOUNT, region: REGION }),
-    startGcp({ project: OWN_PROJECT }),
-    startAstro({
-      organizationId: ORGANIZATION,
-      token: ASTRO_TOKEN.value,
-      ...(options.astroPort !== undefined && { port: options.astroPort }),
-    }),
-    startSlack({ token: SLACK_TOKEN.value }),
-    startDynamoDb(),
-    startSecretsManager(
-      new Map([ASTRO_TOKEN, SLACK_TOKEN].map(({ name, value }) => [name, value])),
-    ),
-  ]);
-  await dynamoDb.createTable(TABLE);
-  createAwsResources(aws);
-  createGcpResources(gcp);
-  const at: Addresses = {
-    aws: aws.url,
-    gcp: gcp.url,
-    astro: astro.url,
-    slack: slack.url,
-    dynamoDb: dynamoDb.url,
-    secretsManager: secrets.url,
-  };
-  const [awsSide, gcpSide] = await Promise.all([
-    startAwsSide(aws, awsEnvironment(at, ORGANIZATION, accessRules), (line) => onLog('aws', line)),
-    startGcpSide(gcp, gcpEnvironment(at, ORGANIZATION, accessRules), (line) => onLog('gcp', line)),
-  ]);
-  const sides = { aws: awsSide, gcp: gcpSide };
-  const timer = sweepEvery === undefined ? undefined : every(sweepEvery, sides, onLog);
+  const { accessRules = 'access-rules.yml', sweepEvery } = options;
+  rulesFile(accessRules)();
+  let ahead = 0;
+  const emulators = await startEmulators(() => new Date(Date.now() + ahead));
+  const estate = estateOf(emulators);
+  const first = await estate.install({ ...options, accessRules });
+  const timer = sweepEvery === undefined ? undefined : every(sweepEvery, estate.sweep, options);
   return {
-    aws,
-    gcp,
-    astro,
-    slack,
-    dynamoDb,
-    sides,
+    ...first,
+    ...emulators,
+    ...estate,
+    pass: async (milliseconds) => {
+      ahead += milliseconds;
+      emulators.aws.clock.advance(milliseconds);
+      await estate.pass(milliseconds);
+    },
     close: async () => {
       clearInterval(timer);
-      await Promise.all([awsSide.close(), gcpSide.close()]);
-      await Promise.all([aws, gcp, astro, slack, dynamoDb, secrets].map((part) => part.close()));
+      await estate.close();
+      await emulators.close();
+    },
+  };
+}
+
+/** The installations in these clouds, and what is done to all of them. */
+function estateOf(emulators: Emulators) {
+  const installations: Installation[] = [];
+  const sides = () => installations.flatMap((one) => [one.sides.aws, one.sides.gcp]);
+  return {
+    install: async (options: InstallationOptions) => {
+      const installation = await install(emulators, options);
+      installations.push(installation);
+      return installation;
+    },
+    announce: async (deploymentId: string) => {
+      await Promise.all(sides().map((side) => side.announce(deploymentId)));
+    },
+    sweep: async () => {
+      await Promise.all(sides().map((side) => side.sweep()));
+    },
+    pass: async (milliseconds: number) => {
+      await Promise.all(sides().map((side) => side.pass(milliseconds)));
+    },
+    close: async () => {
+      await Promise.all(installations.map((one) => one.close()));
     },
   };
 }
 
 function every(
   milliseconds: number,
-  sides: House['sides'],
-  onLog: NonNullable<HouseOptions['onLog']>,
+  sweep: () => Promise<void>,
+  { onLog = () => {} }: HouseOptions,
 ): NodeJS.Timeout {
   return setInterval(() => {
-    for (const cloud of ['aws', 'gcp'] as const) {
-      sides[cloud].sweep().catch((error: unknown) => {
-        onLog(cloud, { severity: 'ERROR', event: 'sweep.failed', reason: String(error) });
-      });
-    }
+    sweep().catch((error: unknown) => {
+      onLog('aws', { severity: 'ERROR', event: 'sweep.failed', reason: String(error) });
+    });
   }, milliseconds);
 }

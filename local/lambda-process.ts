@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type Child, type LogLine, startChild } from './child.ts';
+import type { Program } from './child.ts';
+import { type Host, startHost } from './host.ts';
 
 /** What the process with the handlers is sent for one invocation. */
 export interface Invoked {
   readonly id: string;
   readonly name: string;
   readonly event: unknown;
-  readonly awsRequestId: string;
+  readonly context: { readonly awsRequestId: string; readonly functionName: string };
 }
 
 interface Answered {
@@ -15,35 +16,34 @@ interface Answered {
   readonly error?: string;
 }
 
-export interface LambdaProcess extends Child {
+export interface Lambdas extends Host {
+  /** Fails when the function does, or when its process ends before it answers. */
   invoke(name: string, event: unknown): Promise<unknown>;
 }
 
-/** The functions on AWS in a process of their own; what it was doing when it ended has failed. */
-export async function startLambdas(
-  env: Readonly<Record<string, string>>,
-  onLog: (line: LogLine) => void,
-): Promise<LambdaProcess> {
-  const child = await startChild('./host-aws.ts', env, onLog);
+/** The functions on AWS, in a process of their own. */
+export async function startLambdas(program: Omit<Program, 'path'>): Promise<Lambdas> {
   const waiting = new Map<string, (answered: Answered) => void>();
-  child.onMessage((message) => {
-    const answered = message as Answered;
-    waiting.get(answered.id ?? '')?.(answered);
-  });
-  child.onExit(() => {
-    for (const answer of waiting.values()) answer({ error: 'the process has ended' });
+  const host = await startHost({ ...program, path: './host-aws.ts' }, (child) => {
+    child.onMessage((message) => {
+      const answered = message as Answered;
+      waiting.get(answered.id ?? '')?.(answered);
+    });
+    void child.ended.then(() => {
+      for (const answer of waiting.values()) answer({ error: 'the process has ended' });
+    });
   });
   return {
-    ...child,
-    invoke: (name, event) =>
-      new Promise((resolve, reject) => {
-        const id = randomUUID();
-        waiting.set(id, ({ answer, error }) => {
-          waiting.delete(id);
-          if (error === undefined) resolve(answer);
-          else reject(new Error(`${name}: ${error}`));
-        });
-        child.send({ id, name, event, awsRequestId: id } satisfies Invoked);
-      }),
+    ...host,
+    invoke: async (name, event) => {
+      const id = randomUUID();
+      const child = await host.current();
+      const answered = new Promise<Answered>((resolve) => waiting.set(id, resolve));
+      const context = { awsRequestId: id, functionName: name };
+      child.send({ id, name, event, context } satisfies Invoked);
+      const { answer, error } = await answered.finally(() => waiting.delete(id));
+      if (error !== undefined) throw new Error(`${name}: ${error}`);
+      return answer;
+    },
   };
 }

@@ -1,8 +1,4 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { awsQueues } from '../../shared/cloud/aws/queues.ts';
 import type { RawDeployment } from '../astro/raw-deployment.ts';
-import { BUS, OWN_PROJECT, QUEUES, REGION, TOPICS } from '../environment.ts';
 import type { House } from '../house.ts';
 import {
   LOADER,
@@ -45,10 +41,10 @@ export function createSamples(house: House, narrate: Narrator): readonly Started
 }
 
 /** Creates one in Astro; what follows from that is `onCreated`'s. */
-function createDeployment(house: House, { name, cloud, region, target }: Sample): Started {
+function createDeployment(house: House, sample: Sample): Started {
+  const { name, cloud, region, target } = sample;
   const raw = house.astro.create({ name, cloud, region, workspaceId: WORKSPACE });
   const namespace = String(raw.namespace);
-  const sample = { name, cloud, region, target };
   return { id: raw.id, sample, namespace, before: policyOf(house, target, namespace) };
 }
 
@@ -56,30 +52,22 @@ function createDeployment(house: House, { name, cloud, region, target }: Sample)
  * What a new Deployment means to the world around: its cloud comes to know its identity, and a CI
  * job sends the event of it.
  */
-export function onCreated(house: House, narrate: Narrator): (raw: RawDeployment) => void {
+function onCreated(house: House, narrate: Narrator): (raw: RawDeployment) => void {
   return (raw) => {
-    const identity = String(raw.effectiveWorkloadIdentity ?? '');
-    const cloud = String(raw.cloudProvider);
+    const identity = showIdentity(house, raw);
     narrate.name(raw.id, raw.name);
-    narrate.step(raw.name, `created in Astro on ${cloud}, workload identity ${identity || 'none'}`);
-    if (cloud === 'AWS') house.aws.iam.addPrincipal(identity);
-    if (cloud === 'GCP') house.gcp.serviceAccounts.create(identity, { foreign: true });
-    emit(house, raw.id).catch((error: unknown) => narrate.step(raw.name, String(error)));
+    narrate.step(
+      raw.name,
+      `created in Astro on ${raw.cloudProvider}, workload identity ${identity || 'none'}`,
+    );
+    house.announce(raw.id).catch((error: unknown) => narrate.step(raw.name, String(error)));
   };
 }
 
-/** As a CI job does after it created a Deployment: to both installations, which know whose it is. */
-export async function emit({ aws, gcp }: House, deploymentId: string): Promise<void> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = { endpoint: aws.url, region: REGION, credentials };
-  const queues = awsQueues({
-    events: new EventBridgeClient(client),
-    sqs: new SQSClient(client),
-    bus: BUS,
-    targetsQueueUrl: aws.sqs.get(QUEUES.targets).url,
-    messagesQueueUrl: aws.sqs.get(QUEUES.messages).url,
-  });
-  await queues.decide([deploymentId]);
-  const data = Buffer.from(JSON.stringify({ deploymentId })).toString('base64');
-  gcp.pubsub.publish(`projects/${OWN_PROJECT}/topics/${TOPICS.deployments}`, [{ data }]);
+/** Its cloud can see the workload identity from now on; answers which that is. */
+export function showIdentity({ aws, gcp }: House, raw: RawDeployment): string {
+  const identity = String(raw.effectiveWorkloadIdentity ?? '');
+  if (raw.cloudProvider === 'AWS') aws.iam.addPrincipal(identity);
+  if (raw.cloudProvider === 'GCP') gcp.serviceAccounts.create(identity, { foreign: true });
+  return identity;
 }

@@ -1,13 +1,6 @@
-import { firestore_v1 } from 'googleapis/build/src/apis/firestore/v1.js';
-import { dynamoStore } from '../../shared/record/dynamo-store.ts';
-import { firestoreStore } from '../../shared/record/firestore-store.ts';
-import { type AccessRecord, openRecord } from '../../shared/record/record.ts';
 import { digest } from '../../shared/runtime/json.ts';
-import { rulesFile } from '../../shared/runtime/rules-file.ts';
 import { deploymentMessage, type Message } from '../../shared/slack/message.ts';
 import { viewOf } from '../../shared/stories/view-of.ts';
-import { localDynamoDb } from '../dynamodb.ts';
-import { OWN_PROJECT, TABLE } from '../environment.ts';
 import type { House } from '../house.ts';
 import type { Started } from './deployments.ts';
 import { policyOf } from './policies.ts';
@@ -34,53 +27,42 @@ export interface Outcome {
 }
 
 export async function describeOutcome(house: House, started: readonly Started[]): Promise<Outcome> {
-  const rules = rulesFile('access-rules.yml');
-  const records = recordsOf(house, rules().installation);
   const messages = await house.slack.messages();
-  const deployments = await Promise.all(
-    started.map(async (one) => {
-      const { cloud } = one.sample;
-      const record = records[cloud];
-      const view = await viewOf(one.id, { record, rules });
-      const told = (await record.messages.get(one.id))?.item;
-      const message = view === undefined ? null : deploymentMessage(view);
-      const inSlack = messages.some(({ ts }) => ts === told?.ts);
-      const accesses = (view?.accesses ?? []).map(({ target, state }) => ({
-        target,
-        state,
-        before: one.before,
-        after: policyOf(house, target, one.namespace),
-      }));
-      const granted = accesses.length > 0 && accesses.every(({ state }) => state === 'granted');
-      return {
-        name: one.sample.name,
-        cloud,
-        state: granted
-          ? 'granted'
-          : (accesses.find(({ state }) => state !== 'granted')?.state ?? 'pending'),
-        told: inSlack && message !== null && told?.shown === digest(message),
-        accesses,
-        message,
-      } as const;
-    }),
-  );
+  const inSlack = new Set(messages.map(({ ts }) => ts));
+  const deployments = await Promise.all(started.map((one) => describe(house, one, inSlack)));
   return { deployments, cloudCalls: callsOf(house) };
 }
 
-function recordsOf(
-  { dynamoDb, gcp }: House,
-  installation: string,
-): Record<'aws' | 'gcp', AccessRecord> {
-  const firestore = new firestore_v1.Firestore({ rootUrl: `${gcp.url}/` });
-  const database = {
-    project: OWN_PROJECT,
-    database: '(default)',
-    collection: 'deployment-authorizer',
-  };
+async function describe(
+  house: House,
+  { id, sample, namespace, before }: Started,
+  inSlack: ReadonlySet<string>,
+): Promise<ShownDeployment> {
+  const { name, cloud } = sample;
+  const record = house.record[cloud];
+  const view = await viewOf(id, { record, rules: house.rules });
+  const message = view === undefined ? null : deploymentMessage(view);
+  const told = (await record.messages.get(id))?.item;
+  const accesses = (view?.accesses ?? []).map(({ target, state }) => ({
+    target,
+    state,
+    before,
+    after: policyOf(house, target, namespace),
+  }));
   return {
-    aws: openRecord(dynamoStore(localDynamoDb(dynamoDb.url), TABLE), installation),
-    gcp: openRecord(firestoreStore(firestore, database), installation),
+    name,
+    cloud,
+    state: view === undefined ? 'pending' : stateOf(accesses.map(({ state }) => state)),
+    told: message !== null && inSlack.has(told?.ts ?? '') && told?.shown === digest(message),
+    accesses,
+    message,
   };
+}
+
+/** Granted where all of it is; else what the first that is not has come to. */
+function stateOf(states: readonly string[]): string {
+  if (states.length === 0) return 'nothing';
+  return states.find((state) => state !== 'granted') ?? 'granted';
 }
 
 function callsOf({ aws, gcp }: House): Readonly<Record<string, number>> {

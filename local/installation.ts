@@ -1,0 +1,82 @@
+import { firestore_v1 } from 'googleapis/build/src/apis/firestore/v1.js';
+import { dynamoStore } from '../shared/record/dynamo-store.ts';
+import { firestoreStore } from '../shared/record/firestore-store.ts';
+import { type AccessRecord, openRecord } from '../shared/record/record.ts';
+import type { AccessRules } from '../shared/rules/access-rules.ts';
+import { rulesFile } from '../shared/runtime/rules-file.ts';
+import { createAwsResources, startAwsSide } from './aws-side.ts';
+import type { LogLine } from './child.ts';
+import { localDynamoDb } from './dynamodb.ts';
+import type { Emulators } from './emulators.ts';
+import {
+  awsEnvironment,
+  COLLECTION,
+  gcpEnvironment,
+  type Names,
+  namesOf,
+  OWN_PROJECT,
+} from './environment.ts';
+import { createGcpResources, startGcpSide } from './gcp-side.ts';
+import { ORGANIZATION } from './samples.ts';
+import type { Delivery, Side } from './side.ts';
+
+type Cloud = 'aws' | 'gcp';
+
+export interface InstallationOptions {
+  /** The path of its access rules, which name the installation. */
+  readonly accessRules: string;
+  readonly onLog?: (side: Cloud, line: LogLine) => void;
+  readonly delivery?: Delivery;
+}
+
+/** deployment-authorizer, installed on both clouds as its access rules say. */
+export interface Installation {
+  readonly names: Names;
+  readonly rules: () => AccessRules;
+  readonly sides: Readonly<Record<Cloud, Side>>;
+  readonly record: Readonly<Record<Cloud, AccessRecord>>;
+  close(): Promise<void>;
+}
+
+const DELIVERY: Delivery = { visibility: 60, attempts: 5 };
+
+/** Throws `RulesInvalidError` before anything of it is made. */
+export async function install(
+  emulators: Emulators,
+  { accessRules, onLog = () => {}, delivery = DELIVERY }: InstallationOptions,
+): Promise<Installation> {
+  const { aws, gcp, dynamoDb, addresses } = emulators;
+  const rules = rulesFile(accessRules);
+  const names = namesOf(rules().installation);
+  const told = { at: addresses, names, organizationId: ORGANIZATION, accessRules };
+  await dynamoDb.createTable(names.table);
+  createAwsResources(aws, names, delivery);
+  createGcpResources(gcp, names);
+  const logTo = (side: Cloud) => (line: LogLine) => onLog(side, line);
+  const [awsSide, gcpSide] = await Promise.all([
+    startAwsSide(aws, names, { env: awsEnvironment(told), onLog: logTo('aws'), delivery }),
+    startGcpSide(gcp, names, { env: gcpEnvironment(told), onLog: logTo('gcp'), delivery }),
+  ]);
+  return {
+    names,
+    rules,
+    sides: { aws: awsSide, gcp: gcpSide },
+    record: recordOf(emulators, names, rules().installation),
+    close: async () => {
+      await Promise.all([awsSide.close(), gcpSide.close()]);
+    },
+  };
+}
+
+function recordOf(
+  { dynamoDb, gcp }: Emulators,
+  { table }: Names,
+  installation: string,
+): Installation['record'] {
+  const firestore = new firestore_v1.Firestore({ rootUrl: `${gcp.url}/` });
+  const kept = { project: OWN_PROJECT, database: '(default)', collection: COLLECTION };
+  return {
+    aws: openRecord(dynamoStore(localDynamoDb(dynamoDb.url), table), installation),
+    gcp: openRecord(firestoreStore(firestore, kept), installation),
+  };
+}

@@ -1,0 +1,30 @@
+import type { LogLine } from './child.ts';
+
+/** One cloud's functions of an installation, and what invokes them. */
+export interface Side {
+  /** As the scheduler does each minute. */
+  sweep(): Promise<void>;
+  /** To `decide-access`, as an event that has to do with this Deployment. */
+  announce(deploymentId: string): Promise<void>;
+  /** Resolves when no message is left that would be delivered now. */
+  idle(): Promise<void>;
+  /** The functions' process ends in the middle of whatever it does, and another one starts. */
+  crash(): Promise<void>;
+  /** Time passes for the functions: what they wait for is due. */
+  pass(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SideOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly onLog: (line: LogLine) => void;
+  readonly delivery: Delivery;
+}
+
+/** How often, and how long, a message is tried. */
+export interface Delivery {
+  /** Seconds until a message that failed is seen again, and that a function may run. */
+  readonly visibility: number;
+  /** Failures after which it is a dead letter; Google allows five at the least. */
+  readonly attempts: number;
+}
