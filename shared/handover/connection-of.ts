@@ -20,6 +20,7 @@ export function connectionOf(
     case 'awsSharedRole':
       return aws(rule.id, specification.role, region, specification);
     case 'gcpProject':
+    case 'gcpDataset':
       return google(rule.id, rule.project ?? specification.project);
     case 'gcpBucket':
       return google(rule.id, rule.project);

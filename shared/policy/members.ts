@@ -13,6 +13,7 @@ export function rolesOf({ specification }: Placement): readonly string[] {
   switch (specification.kind) {
     case 'gcpProject':
     case 'gcpBucket':
+    case 'gcpDataset':
       return specification.roles;
     case 'gcpImpersonate':
       return [IMPERSONATE];
@@ -28,7 +29,7 @@ export function memberPieces(placement: Placement): readonly Piece[] {
 /** Of a placement, only these of its roles. */
 export function withRoles(placement: Placement, roles: readonly string[]): Placement {
   const { identity, specification } = placement;
-  if (specification.kind !== 'gcpProject' && specification.kind !== 'gcpBucket') return placement;
+  if (!('roles' in specification)) return placement;
   const kept = specification.roles.filter((role) => roles.includes(role));
   return { identity, specification: { ...specification, roles: kept } };
 }

@@ -63,6 +63,12 @@ export type TargetGrant =
   | { readonly kind: 'awsSharedRole'; readonly role: string; readonly externalId?: string }
   | { readonly kind: 'gcpProject'; readonly project: string; readonly roles: readonly string[] }
   | { readonly kind: 'gcpBucket'; readonly bucket: string; readonly roles: readonly string[] }
+  | {
+      readonly kind: 'gcpDataset';
+      readonly project: string;
+      readonly dataset: string;
+      readonly roles: readonly string[];
+    }
   | { readonly kind: 'gcpImpersonate'; readonly serviceAccount: string };
 
 /** Globs (`*`, `?`) over what a Deployment is; every key that is given must match. */

@@ -63,6 +63,7 @@ function grantOf(file: TargetFile, region: string | undefined): TargetGrant {
   if (file.awsSharedRole) return { kind: 'awsSharedRole', ...file.awsSharedRole };
   if (file.gcpProject) return { kind: 'gcpProject', ...file.gcpProject };
   if (file.gcpBucket) return { kind: 'gcpBucket', ...file.gcpBucket };
+  if (file.gcpDataset) return { kind: 'gcpDataset', ...file.gcpDataset };
   if (file.gcpImpersonate) return { kind: 'gcpImpersonate', ...file.gcpImpersonate };
   throw new Error('a target that was checked gives nothing');
 }

@@ -6,6 +6,7 @@ export const CLOUD_OF: Readonly<Record<TargetGrant['kind'], Target['cloud']>> = 
   awsSharedRole: 'aws',
   gcpProject: 'gcp',
   gcpBucket: 'gcp',
+  gcpDataset: 'gcp',
   gcpImpersonate: 'gcp',
 };
 
@@ -14,6 +15,7 @@ export const KINDS = [
   'awsSharedRole',
   'gcpProject',
   'gcpBucket',
+  'gcpDataset',
   'gcpImpersonate',
 ] as const;
 

@@ -20,6 +20,7 @@ export function specificationOf(target: Target, deployment: Deployment): Specifi
       };
     case 'gcpProject':
     case 'gcpBucket':
+    case 'gcpDataset':
       return { ...grant, roles: grant.roles.toSorted() };
     default:
       return grant;
@@ -43,6 +44,6 @@ export function connectionOf(
 }
 
 function ownProject(target: Target): string | undefined {
-  if (target.kind === 'gcpProject') return target.project;
+  if (target.kind === 'gcpProject' || target.kind === 'gcpDataset') return target.project;
   return target.kind === 'gcpImpersonate' ? projectOf(target.serviceAccount) : undefined;
 }

@@ -40,11 +40,20 @@ const EXTERNAL_ID = text(
   'The sts:ExternalId that Airflow must show; it comes with the connection.',
 );
 
+const VIEWER = 'roles/bigquery.dataViewer';
+
+/** What BigQuery shows in a dataset's access list for three of its roles. */
+const LEGACY = new Map([
+  ['READER', VIEWER],
+  ['WRITER', 'roles/bigquery.dataEditor'],
+  ['OWNER', 'roles/bigquery.dataEditor'],
+]);
+
 const ROLE = text(
   /^((projects|organizations)\/[\w.:-]{1,128}\/)?roles\/[\w.]{1,128}$/,
   (input) => {
     if (/[*?]/.test(input)) return 'must be one role: there are no wildcards';
-    const named = /^[\w.]+$/.test(input) ? `roles/${input}` : 'roles/bigquery.dataViewer';
+    const named = LEGACY.get(input) ?? (/^[\w.]+$/.test(input) ? `roles/${input}` : VIEWER);
     return `must be a role such as ${named}`;
   },
   'roles/NAME, or a custom role: projects/PROJECT/roles/NAME.',
@@ -91,6 +100,18 @@ const gcpBucket = z
   })
   .describe("Google Cloud: roles in one bucket's allow policy.");
 
+const gcpDataset = z
+  .strictObject({
+    project: PROJECT,
+    dataset: text(
+      /^\w{1,1024}$/,
+      'must be the name of a dataset, letters, digits and _, without its project',
+      "A BigQuery dataset's name, without its project.",
+    ),
+    roles: ROLES,
+  })
+  .describe('Google Cloud: roles in the access list of one BigQuery dataset.');
+
 const gcpImpersonate = z
   .strictObject({ serviceAccount: SERVICE_ACCOUNT })
   .describe('Google Cloud: the right to impersonate one service account.');
@@ -119,6 +140,7 @@ export const TARGET = z.strictObject({
   awsSharedRole: awsSharedRole.exactOptional(),
   gcpProject: gcpProject.exactOptional(),
   gcpBucket: gcpBucket.exactOptional(),
+  gcpDataset: gcpDataset.exactOptional(),
   gcpImpersonate: gcpImpersonate.exactOptional(),
   connection: CONNECTION.exactOptional(),
 });

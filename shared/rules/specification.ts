@@ -14,6 +14,12 @@ export type Specification =
   | { readonly kind: 'awsSharedRole'; readonly role: string; readonly externalId?: string }
   | { readonly kind: 'gcpProject'; readonly project: string; readonly roles: readonly string[] }
   | { readonly kind: 'gcpBucket'; readonly bucket: string; readonly roles: readonly string[] }
+  | {
+      readonly kind: 'gcpDataset';
+      readonly project: string;
+      readonly dataset: string;
+      readonly roles: readonly string[];
+    }
   | { readonly kind: 'gcpImpersonate'; readonly serviceAccount: string };
 
 export type SpecificationKind = Specification['kind'];
@@ -29,6 +35,8 @@ export function targetKey(specification: Specification): string {
       return `gcp-project/${specification.project}`;
     case 'gcpBucket':
       return `gcp-bucket/${specification.bucket}`;
+    case 'gcpDataset':
+      return `gcp-dataset/${specification.project}/${specification.dataset}`;
     case 'gcpImpersonate':
       return `gcp-service-account/${specification.serviceAccount}`;
   }

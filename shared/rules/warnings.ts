@@ -17,6 +17,7 @@ function targetWarnings(target: Target, rules: readonly Rule[]): readonly string
   return [
     ...(unused ? [`target ${target.name}: no rule reaches it`] : []),
     ...(empty ? [`target ${target.name}: its role has no policies, and may do nothing`] : []),
+    ...datasetWarnings(target),
     ...given(target).flatMap((grant) => {
       const doubt = questionableGrant(grant);
       return doubt === undefined ? [] : [`target ${target.name}: ${grant} ${doubt}`];
@@ -24,9 +25,18 @@ function targetWarnings(target: Target, rules: readonly Rule[]): readonly string
   ];
 }
 
+/** A query is a job, and jobs run in a project: on a dataset the role says nothing. */
+function datasetWarnings(target: Target): readonly string[] {
+  const job = 'roles/bigquery.jobUser';
+  if (target.kind !== 'gcpDataset' || !target.roles.includes(job)) return [];
+  return [
+    `target ${target.name}: ${job} gives nothing on a dataset; make a gcpProject target of it`,
+  ];
+}
+
 function given(target: Target): readonly string[] {
   if (target.kind === 'awsOwnRole') return target.policies;
-  return target.kind === 'gcpProject' || target.kind === 'gcpBucket' ? target.roles : [];
+  return 'roles' in target ? target.roles : [];
 }
 
 function ruleWarnings(rule: Rule, approvers: readonly string[]): readonly string[] {

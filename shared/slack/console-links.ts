@@ -32,6 +32,11 @@ export function consoleLink(specification: Specification, installation: string):
       const url = `${GOOGLE_CONSOLE}/storage/browser/${part(bucket)};tab=permissions`;
       return { url, kind: 'bucket', name: bucket };
     }
+    case 'gcpDataset': {
+      const { project, dataset } = specification;
+      const url = `${GOOGLE_CONSOLE}/bigquery?p=${part(project)}&d=${part(dataset)}&page=dataset`;
+      return { url, kind: 'BigQuery dataset', name: dataset };
+    }
     case 'gcpImpersonate': {
       const { serviceAccount } = specification;
       const url = `${GOOGLE_CONSOLE}/iam-admin/serviceaccounts/details/${part(serviceAccount)}/permissions`;

@@ -21,6 +21,10 @@ export function grantsOf(specification: Specification): string {
       return `${several('role', 'roles', specification.roles)} on project ${code(specification.project)}`;
     case 'gcpBucket':
       return `${several('role', 'roles', specification.roles)} on bucket ${code(specification.bucket)}`;
+    case 'gcpDataset': {
+      const { project, dataset, roles } = specification;
+      return `${several('role', 'roles', roles)} on dataset ${code(`${project}.${dataset}`)}`;
+    }
     case 'gcpImpersonate':
       return `may impersonate ${code(specification.serviceAccount)}`;
   }

@@ -67,6 +67,12 @@ describe('connectionOf', () => {
       { project: 'acme' },
     ],
     [
+      'names the project of a dataset',
+      { kind: 'gcpDataset', project: 'acme-analytics', dataset: 'daily', roles: ['r'] },
+      {},
+      { project: 'acme-analytics' },
+    ],
+    [
       'names the project of the rule for a bucket',
       bucket,
       { project: 'acme' },

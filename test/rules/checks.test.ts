@@ -3,6 +3,7 @@ import { type Exchanges, fileWith, problemsOf, WORKSPACE } from './sample.ts';
 
 const SHARED = 'arn:aws:iam::999988887777:role/redshift-loader';
 const LOADER = 'loader@acme-analytics.iam.gserviceaccount.com';
+const DAILY = 'dataset: daily, roles: [roles/bigquery.dataViewer]';
 const OF_ETL_AWS = `workspaceId: ${WORKSPACE}, deployment: "etl-*", cloud: aws`;
 const OF_ETL_GCP = `workspaceId: ${WORKSPACE}, cloud: gcp`;
 
@@ -34,6 +35,7 @@ describe('the checks accept', () => {
       'a project of a domain',
       [['project: acme-analytics, roles', 'project: "acme.com:analytics", roles']],
     ],
+    ['a dataset of any case', [['dataset: daily', 'dataset: Daily_2026']]],
     ['a custom role', [['roles/bigquery.jobUser', 'projects/acme-analytics/roles/reader']]],
     [
       'a custom role of the organization',
@@ -70,7 +72,7 @@ describe('the checks accept', () => {
       'one connection id on both clouds',
       [
         ['{id: gcp_loader}', '{id: aws_lake}'],
-        ['[analytics, raw, loader]', '[loader, lake]'],
+        ['[analytics, raw, daily, loader]', '[loader, lake]'],
         [', cloud: gcp}', '}'],
       ],
     ],
@@ -183,6 +185,26 @@ describe('the checks refuse', () => {
       'targets.raw.gcpBucket.roles[0]: roles/storage.legacyBucketOwner is refused: it contains setIamPolicy, so that whoever has it can give access onwards; use roles/storage.objectUser',
     ],
     [
+      'the same on a dataset',
+      [[DAILY, DAILY.replace('dataViewer', 'dataOwner')]],
+      'targets.daily.gcpDataset.roles[0]: roles/bigquery.dataOwner is refused: it contains setIamPolicy, so that whoever has it can give access onwards; use roles/bigquery.dataEditor',
+    ],
+    [
+      'a role by the name that BigQuery shows',
+      [[DAILY, DAILY.replace('roles/bigquery.dataViewer', 'WRITER')]],
+      'targets.daily.gcpDataset.roles[0]: must be a role such as roles/bigquery.dataEditor',
+    ],
+    [
+      'a dataset with its project',
+      [['dataset: daily', 'dataset: acme-analytics.daily']],
+      'targets.daily.gcpDataset.dataset: must be the name of a dataset, letters, digits and _, without its project',
+    ],
+    [
+      'a dataset without a project',
+      [['project: acme-analytics, dataset: daily', 'dataset: daily']],
+      'targets.daily.gcpDataset.project: is missing',
+    ],
+    [
       'one for which nothing stands in',
       [['roles/bigquery.jobUser', 'roles/iam.securityAdmin']],
       'targets.analytics.gcpProject.roles[0]: roles/iam.securityAdmin is refused: it contains setIamPolicy, so that whoever has it can give access onwards',
@@ -237,6 +259,11 @@ describe('the checks refuse', () => {
       'a project of Astronomer’s that is a service account’s',
       [[LOADER, 'loader@astro-data-plane.iam.gserviceaccount.com']],
       "targets.loader.gcpImpersonate.serviceAccount: astro-data-plane is also listed under astronomer, where everything is trusted as Astronomer's: it is theirs or yours",
+    ],
+    [
+      'a project of Astronomer’s that is a dataset’s',
+      [['project: acme-analytics, dataset', 'project: astro-data-plane, dataset']],
+      "targets.daily.gcpDataset.project: astro-data-plane is also listed under astronomer, where everything is trusted as Astronomer's: it is theirs or yours",
     ],
     [
       'targets on AWS without an account of Astronomer’s',

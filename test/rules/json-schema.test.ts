@@ -16,7 +16,7 @@ describe('accessRulesJsonSchema', () => {
   });
 
   it('asks for exactly one grant of each target', () => {
-    expect(committed.properties.targets.additionalProperties.oneOf).toHaveLength(5);
+    expect(committed.properties.targets.additionalProperties.oneOf).toHaveLength(6);
   });
 });
 

@@ -46,6 +46,15 @@ describe('parseAccessRules', () => {
         connection: { id: 'gcp_raw', project: 'acme-analytics' },
       },
       {
+        name: 'daily',
+        cloud: 'gcp',
+        kind: 'gcpDataset',
+        project: 'acme-analytics',
+        dataset: 'daily',
+        roles: ['roles/bigquery.dataViewer'],
+        connection: { id: 'gcp_daily' },
+      },
+      {
         name: 'loader',
         cloud: 'gcp',
         kind: 'gcpImpersonate',
@@ -77,7 +86,7 @@ describe('parseAccessRules', () => {
           name: 'etl-gcp',
           when: { workspaceId: WORKSPACE, cloud: 'gcp' },
           mode: 'approve',
-          reach: ['analytics', 'raw', 'loader'],
+          reach: ['analytics', 'raw', 'daily', 'loader'],
         },
       ],
     });
@@ -231,7 +240,7 @@ describe('YAML', () => {
     [
       'two documents',
       `${FILE}---\n${FILE}`,
-      ['16:1 must be one YAML document: what follows --- is not read'],
+      ['17:1 must be one YAML document: what follows --- is not read'],
     ],
     ['endless nesting', '['.repeat(20_000), ['1:1 is nested too deeply']],
     ['endless text', `${FILE}#${'x'.repeat(1_048_576)}`, ['1:1 is longer than 1 MiB']],
@@ -254,14 +263,14 @@ describe('YAML', () => {
       'a star alone, without quotes',
       fileWith(['"etl-*"', '*']),
       [
-        '14:81 rules[0].when.deployment: YAML reads * as an alias: put a glob in quotes, and write out what an alias stands for',
+        '15:81 rules[0].when.deployment: YAML reads * as an alias: put a glob in quotes, and write out what an alias stands for',
       ],
     ],
     [
       'a glob that starts with a star, without quotes',
       fileWith(['"etl-*"', '*-etl']),
       [
-        '14:81 rules[0].when.deployment: YAML reads *-etl as an alias: put a glob in quotes, and write out what an alias stands for',
+        '15:81 rules[0].when.deployment: YAML reads *-etl as an alias: put a glob in quotes, and write out what an alias stands for',
       ],
     ],
     [

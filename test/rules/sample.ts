@@ -17,10 +17,11 @@ targets:
   redshift: {awsSharedRole: {role: "arn:aws:iam::999988887777:role/redshift-loader", externalId: acme}, connection: {id: redshift}}
   analytics: {gcpProject: {project: acme-analytics, roles: [roles/bigquery.jobUser, roles/bigquery.dataViewer]}, connection: {id: gcp_analytics}}
   raw: {gcpBucket: {bucket: acme-raw, roles: [roles/storage.objectViewer]}, connection: {id: gcp_raw, project: acme-analytics}}
+  daily: {gcpDataset: {project: acme-analytics, dataset: daily, roles: [roles/bigquery.dataViewer]}, connection: {id: gcp_daily}}
   loader: {gcpImpersonate: {serviceAccount: loader@acme-analytics.iam.gserviceaccount.com}, connection: {id: gcp_loader}}
 rules:
   - {name: etl-aws, when: {workspaceId: ${WORKSPACE}, deployment: "etl-*", cloud: aws}, reach: [lake, redshift]}
-  - {name: etl-gcp, when: {workspaceId: ${WORKSPACE}, cloud: gcp}, mode: approve, reach: [analytics, raw, loader]}
+  - {name: etl-gcp, when: {workspaceId: ${WORKSPACE}, cloud: gcp}, mode: approve, reach: [analytics, raw, daily, loader]}
 `;
 
 export type Exchanges = readonly (readonly [from: string, to: string])[];

@@ -62,6 +62,12 @@ describe('wantsOf', () => {
       },
       { kind: 'gcpBucket', bucket: 'acme-raw', roles: ['roles/storage.objectViewer'] },
       {
+        kind: 'gcpDataset',
+        project: 'acme-analytics',
+        dataset: 'daily',
+        roles: ['roles/bigquery.dataViewer'],
+      },
+      {
         kind: 'gcpImpersonate',
         serviceAccount: 'loader@acme-analytics.iam.gserviceaccount.com',
       },
@@ -86,7 +92,7 @@ describe('wantsOf', () => {
   });
 
   it('says what is on another cloud', () => {
-    const rules = rulesWith(['reach: [analytics, raw, loader]', 'reach: [lake, analytics]']);
+    const rules = rulesWith(['reach: [analytics, raw, daily, loader]', 'reach: [lake, analytics]']);
     const { wants, notApplicable } = wantsOf(deployment(ON_GCP), [PRIMARY, DR], rules);
     expect(wants.map(({ target }) => target)).toEqual(['analytics', 'analytics']);
     expect(notApplicable).toEqual([
@@ -132,12 +138,13 @@ describe('wantsOf', () => {
     expect(connections(deployment(ON_GCP), rulesWith())).toEqual([
       { id: 'gcp_analytics', project: 'acme-analytics' },
       { id: 'gcp_raw', project: 'acme-analytics' },
+      { id: 'gcp_daily', project: 'acme-analytics' },
       { id: 'gcp_loader', project: 'acme-analytics' },
     ]);
     const ofDomain = rulesWith(['@acme-analytics.iam', '@analytics.acme.com.iam']);
-    expect(connections(deployment(ON_GCP), ofDomain)[2]?.project).toBe('acme.com:analytics');
+    expect(connections(deployment(ON_GCP), ofDomain)[3]?.project).toBe('acme.com:analytics');
     const own = rulesWith(['{id: gcp_loader}', '{id: gcp_loader, project: acme-loading}']);
-    expect(connections(deployment(ON_GCP), own)[2]).toEqual({
+    expect(connections(deployment(ON_GCP), own)[3]).toEqual({
       id: 'gcp_loader',
       project: 'acme-loading',
     });

@@ -22,6 +22,11 @@ describe('warnings', () => {
       'target analytics: roles/iam.serviceAccountTokenCreator lets Deployments act as every service account of the project; gcpImpersonate names one',
     ],
     [
+      'a role for jobs on a dataset',
+      [['daily, roles: [roles/bigquery.dataViewer]', 'daily, roles: [roles/bigquery.jobUser]']],
+      'target daily: roles/bigquery.jobUser gives nothing on a dataset; make a gcpProject target of it',
+    ],
+    [
       'a policy that allows almost everything',
       [['[lake-read]', '["arn:aws:iam::aws:policy/PowerUserAccess"]']],
       'target lake: arn:aws:iam::aws:policy/PowerUserAccess allows almost everything in the account; a policy for the data alone is narrower',

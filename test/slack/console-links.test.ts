@@ -38,6 +38,11 @@ describe('consoleLink', () => {
       'https://console.cloud.google.com/storage/browser/acme-raw;tab=permissions',
     ],
     [
+      'a dataset',
+      { kind: 'gcpDataset', project: 'acme.com:data', dataset: 'daily', roles: [] },
+      'https://console.cloud.google.com/bigquery?p=acme.com%3Adata&d=daily&page=dataset',
+    ],
+    [
       'a service account',
       { kind: 'gcpImpersonate', serviceAccount: 'l@acme.iam.gserviceaccount.com' },
       'https://console.cloud.google.com/iam-admin/serviceaccounts/details/l%40acme.iam.gserviceaccount.com/permissions',

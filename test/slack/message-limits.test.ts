@@ -58,6 +58,12 @@ const specification: fc.Arbitrary<Specification> = fc.oneof(
   fc.record({ kind: fc.constant('awsSharedRole' as const), role: name }),
   fc.record({ kind: fc.constant('gcpProject' as const), project: name, roles: names }),
   fc.record({ kind: fc.constant('gcpBucket' as const), bucket: name, roles: names }),
+  fc.record({
+    kind: fc.constant('gcpDataset' as const),
+    project: name,
+    dataset: name,
+    roles: names,
+  }),
   fc.record({ kind: fc.constant('gcpImpersonate' as const), serviceAccount: name }),
 );
 

@@ -58,6 +58,11 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
       ['role `roles/a` on bucket `acme-raw`', 'Connection Type  Google Cloud'],
     ],
     [
+      'a dataset',
+      { kind: 'gcpDataset', project: 'acme', dataset: 'daily', roles: ['roles/a'] },
+      ['role `roles/a` on dataset `acme.daily`', 'Project Id       acme'],
+    ],
+    [
       'a service account',
       { kind: 'gcpImpersonate', serviceAccount: 'l@acme.iam.gserviceaccount.com' },
       [

@@ -5,9 +5,10 @@ import type { Finding } from '../problem.ts';
 
 /** Roles that are never given, and roles that stand twice. */
 export function gcpFindings({ targets }: RulesDraft): readonly Finding[] {
-  return parts(targets).flatMap(([name, { gcpProject, gcpBucket }]) => [
+  return parts(targets).flatMap(([name, { gcpProject, gcpBucket, gcpDataset }]) => [
     ...roleFindings(['targets', name, 'gcpProject', 'roles'], gcpProject?.roles),
     ...roleFindings(['targets', name, 'gcpBucket', 'roles'], gcpBucket?.roles),
+    ...roleFindings(['targets', name, 'gcpDataset', 'roles'], gcpDataset?.roles),
   ]);
 }
 

@@ -75,13 +75,15 @@ function ownAccountFindings(
 }
 
 /** The accounts and projects that a target is in, and where it says so. */
-function placesOf({ awsOwnRole, awsSharedRole, gcpProject, gcpImpersonate }: TargetDraft) {
+function placesOf(target: TargetDraft) {
+  const { awsOwnRole, awsSharedRole, gcpProject, gcpDataset, gcpImpersonate } = target;
   const role = awsSharedRole?.role;
   const serviceAccount = gcpImpersonate?.serviceAccount;
   return [
     { path: ['awsOwnRole', 'account'], place: awsOwnRole?.account },
     { path: ['awsSharedRole', 'role'], place: role && accountOf(role) },
     { path: ['gcpProject', 'project'], place: gcpProject?.project },
+    { path: ['gcpDataset', 'project'], place: gcpDataset?.project },
     {
       path: ['gcpImpersonate', 'serviceAccount'],
       place: serviceAccount && projectOf(serviceAccount),
