@@ -7,6 +7,7 @@ import { type Clock, SECOND } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { burstOver } from './burst.ts';
 import { learn, newPass, type Pass } from './pass.ts';
+import { isRepair, stopRepairing, withRepair } from './repairs.ts';
 import { settle } from './settle.ts';
 import { readSituations, type Situation, unsettled } from './situation.ts';
 
@@ -65,6 +66,7 @@ async function attempt(
       await settle(situations, plan, pass, tools);
       return true;
     }
+    if (stopRepairing(situations, plan, pass, clock)) return false;
     await writeAhead(situations, plan, pass, tools);
     await write(target, sight.current, plan, situations, pass);
     logger.info('policy.written', { target: targetKey, ...changes(situations, plan) });
@@ -119,7 +121,8 @@ async function writeAhead(
   pass: Pass,
   { record, clock }: GrantTools,
 ): Promise<void> {
-  for (const { access, claim } of changing(situations, plan)) {
+  for (const situation of changing(situations, plan)) {
+    const { access, claim } = situation;
     const { item } = access;
     if (pass.traced.has(item.accessId)) continue;
     const adding = plan.standings.get(item.accessId)?.kind === 'adding';
@@ -127,7 +130,9 @@ async function writeAhead(
     // Without `answers` the row is unsettled until this pass, or the one after its crash, has ended.
     const { answers: _, ...rest } = item;
     const wrote = { at: clock.now().toISOString(), what: adding ? 'adding' : 'removing' } as const;
-    await record.accesses.write(access, { ...rest, placed, wrote }, access.due);
+    const repairs = isRepair(situation, plan, clock.now()) && withRepair(item, clock.now());
+    const next = { ...rest, placed, wrote, ...(repairs && { repairs }) };
+    await record.accesses.write(access, next, access.due);
     pass.traced.add(item.accessId);
   }
 }

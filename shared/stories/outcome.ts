@@ -2,6 +2,7 @@ import type { Problem, Standing } from '../policy/plan.ts';
 import type { AccessItem } from '../record/items.ts';
 import { orderDigest, placementOf } from '../record/order.ts';
 import { after, HOUR, MINUTE, SECOND } from '../runtime/clock.ts';
+import { nextCheck } from './check-schedule.ts';
 import type { Situation } from './situation.ts';
 
 /** How long after our own write a read may still show what was before it. */
@@ -74,14 +75,16 @@ function granted({ situation, written, notices, now }: Finding): Result {
   const item = { ...bare(access.item), state: 'granted', placed: placements(order) } as const;
   const withNotices = written && notices.length > 0 ? { ...item, notices } : item;
   const unconfirmed = written && item.targetKey.startsWith('aws-');
-  return unconfirmed
-    ? { item: withNotices, due: after(now, CONFIRM_AFTER) }
-    : { item: withNotices };
+  const due = unconfirmed ? after(now, CONFIRM_AFTER) : nextCheck(item.targetKey, now);
+  return { item: withNotices, due };
 }
 
-function grantedByHand({ situation }: Finding): Result {
+function grantedByHand({ situation, now }: Finding): Result {
   const item = bare(situation.access.item);
-  return { item: { ...item, state: 'granted', byHand: true, placed: [] } };
+  return {
+    item: { ...item, state: 'granted', byHand: true, placed: [] },
+    due: nextCheck(item.targetKey, now),
+  };
 }
 
 function kept({ situation, standing: found }: Finding): Result {

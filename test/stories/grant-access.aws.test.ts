@@ -240,3 +240,40 @@ describe('grantAccess on a role of its own', () => {
     expect(role(namespace)).toMatchObject({ attached: [], trust: { Statement: [FOREIGN] } });
   });
 });
+
+describe('grantAccess against somebody who takes it out again', () => {
+  const sixHours = 6 * 60 * MINUTE;
+
+  async function takeOutAndCheck() {
+    bench.aws.iam.writeTrustPolicy(SHARED_ROLE, { Version: '2012-10-17', Statement: [FOREIGN] });
+    await bench.pass(2 * sixHours);
+    await bench.drain();
+    await bench.pass(2 * MINUTE);
+    await bench.drain();
+  }
+
+  it('puts it back when it next looks', async () => {
+    const { identity } = await bench.create('etl');
+    await bench.drain();
+    await bench.pass(2 * MINUTE);
+    await bench.drain();
+    await takeOutAndCheck();
+    expect(canAssume(identity)).toBe(true);
+  });
+
+  it('stops at the third time in a day, and says who might be writing', async () => {
+    const { identity, id } = await bench.create('etl');
+    await bench.drain();
+    await bench.pass(2 * MINUTE);
+    await bench.drain();
+    for (let time = 0; time < 3; time += 1) {
+      bench.aws.iam.writeTrustPolicy(SHARED_ROLE, { Version: '2012-10-17', Statement: [FOREIGN] });
+      await bench.pass(7.5 * 60 * MINUTE);
+      await bench.drain();
+    }
+    expect(canAssume(identity)).toBe(false);
+    const [access] = await bench.accesses(id);
+    expect(access).toMatchObject({ state: 'refused', reason: { code: 'contested' } });
+    expect(access?.reason?.advice).toContain('Terraform');
+  });
+});
