@@ -14,7 +14,6 @@ function admits(statement: Statement): boolean {
   return (
     statement.Effect === 'Allow' &&
     statement.Condition === undefined &&
-    statement.NotPrincipal === undefined &&
     listOf(statement.Action).some(coversAssumeRole) &&
     !isSidOfAnInstallation(statement.Sid)
   );

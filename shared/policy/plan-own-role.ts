@@ -1,17 +1,16 @@
-import { canonicalJson } from '../runtime/json.ts';
 import type { Claim } from './claim.ts';
 import { type Draft, draft } from './draft.ts';
 import type { OwnRole } from './own-role.ts';
-import { isOwnRole, type OwnRoleSpecification, specificationOf } from './own-role-marks.ts';
+import { specificationOf } from './own-role-marks.ts';
 import { ownRoleNotices } from './own-role-notices.ts';
 import { isOfTrust, ownRoleAsks } from './own-role-pieces.ts';
-import { contradictingSpecifications, inWords } from './own-role-problems.ts';
+import { inWords } from './own-role-problems.ts';
+import { ownRoleRefusals } from './own-role-refusals.ts';
 import { strangersTo } from './own-role-strangers.ts';
 import { type OwnRoleView, viewOwnRole } from './own-role-view.ts';
 import type { Ask } from './pieces.ts';
-import type { Plan, PlanContext, Problem, Standing } from './plan.ts';
-import { isWide } from './principals.ts';
-import { ambiguousStatement, trustPolicyFull, widePrincipal } from './problems.ts';
+import type { Plan, PlanContext, Standing } from './plan.ts';
+import { ambiguousStatement, trustPolicyFull } from './problems.ts';
 import { additionsTo, changedRole, createdRole, isAbandoned } from './rewrite-own-role.ts';
 import { standStill } from './stand-still.ts';
 import { policySize } from './trust-size.ts';
@@ -67,7 +66,7 @@ function drafting(
   { installation, quota }: PlanContext,
 ): Draft<OwnRole | undefined> {
   const size = (policy: OwnRole | undefined) => (policy ? policySize(policy.trust) : 0);
-  return draft<OwnRole | undefined>(asks, refusedOutright(claims, role), {
+  return draft<OwnRole | undefined>(asks, ownRoleRefusals(claims, role), {
     view,
     build: ({ add, remove }, able) => {
       if (current === undefined) return createdRole({ add, remove }, claims, installation);
@@ -102,22 +101,4 @@ function deleting({ asks, standings }: Draft<unknown>): ReadonlyMap<string, Stan
     ...standings,
     ...placed.map((ask) => [ask.accessId, { kind: 'removing' }] as const),
   ]);
-}
-
-/** Where two claims disagree about the role, neither is right; what there is stays. */
-function refusedOutright(claims: readonly Claim[], role: string): ReadonlyMap<string, Problem> {
-  const specifications = claims.flatMap(({ wanted }) => (wanted ? [wanted.specification] : []));
-  const forms = new Set(specifications.filter(isOwnRole).map(form));
-  const refused = new Map<string, Problem>();
-  for (const { accessId, barred, wanted } of claims) {
-    if (barred || wanted === undefined) continue;
-    if (forms.size > 1) refused.set(accessId, contradictingSpecifications(role));
-    else if (isWide(wanted.identity))
-      refused.set(accessId, widePrincipal(`the ${role}`, wanted.identity));
-  }
-  return refused;
-}
-
-function form(specification: OwnRoleSpecification): string {
-  return canonicalJson({ ...specification, policies: [...new Set(specification.policies)].sort() });
 }

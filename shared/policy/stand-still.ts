@@ -15,10 +15,10 @@ export function standStill<Policy>(
   // What stands in a statement that is no longer as we wrote it is not gone.
   const stuck = difference(asks, { ours: trust.marked, byHand: view.byHand }).remove;
   const refused = new Map<string, Standing>(standings);
-  for (const { accessId, barred, placed } of asks) {
+  for (const { accessId, placed } of asks) {
     const kind = standings.get(accessId)?.kind;
     const needs = kind === 'adding' || kind === 'removing';
-    const leaves = !barred && placed.some((entire) => stuck.has(entire));
+    const leaves = placed.some((entire) => stuck.has(entire));
     if (needs || leaves) refused.set(accessId, { kind: 'refused', problem });
   }
   return { change: { kind: 'none' }, standings: refused, notices: [problem] };

@@ -204,7 +204,9 @@ describe('planOwnRole brings a role of ours in line', () => {
     ['that a barred claim holds', READY, [claim('a', { placed: [needs(ANNA)], barred: true })]],
     ['of which the record knows nothing', READY, [claim('a')]],
   ])('leaves one alone %s', (_what, current, claims) => {
-    expect(plan(current, claims).change).toEqual({ kind: 'none' });
+    const planned = plan(current, claims);
+    expect(planned.change).toEqual({ kind: 'none' });
+    expect(Object.values(kinds(planned))).not.toContain('removing');
   });
 
   it('puts whoever is let in by hand into our own statement as well', () => {
@@ -342,6 +344,7 @@ describe('planOwnRole takes a role away', () => {
     ['half taken away', { ...READY, attached: [] }],
     ['whose Deployment IAM knows only by id', { ...READY, trust: trusting(ORPHAN) }],
     ['that was closed', { ...READY, trust: { Statement: closingStatement('prod') } }],
+    ['all but deleted', { ...READY, trust: { Statement: closingStatement('prod') }, attached: [] }],
     ['with a boundary', { ...READY, permissionsBoundary: LIMIT }],
   ])('%s', (_what, current) => {
     const planned = plan(current, [gone]);
@@ -352,28 +355,31 @@ describe('planOwnRole takes a role away', () => {
 
   const closed = { Version: '2012-10-17', Statement: [closingStatement('prod')] };
 
-  it.each<[string, Partial<OwnRole>, Partial<OwnRole>]>([
-    ['an inline policy', { inline: ['notes'] }, { trust: closed, attached: [] }],
+  it.each<[string, Partial<OwnRole>, Partial<OwnRole>, readonly string[]]>([
+    ['an inline policy', { inline: ['notes'] }, { trust: closed, attached: [] }, []],
     [
       'a policy attached by hand',
       { attached: [LAKE_READ, BY_HAND] },
       { trust: closed, attached: [BY_HAND] },
+      ['policy-attached-by-hand'],
     ],
     [
       'a foreign statement',
       { trust: { Statement: [trustStatement('prod', undefined, [ANNA]), FOREIGN] } },
       { trust: { Statement: [FOREIGN] }, attached: [] },
+      [],
     ],
     [
       'a principal in our statement that the record does not know',
       { trust: trusting(ANNA, BEN) },
       { trust: trusting(BEN) },
+      ['unclaimed-principal'],
     ],
-  ])('but for %s, and says so', (_what, added, left) => {
+  ])('but for %s, and says so', (_what, added, left, told) => {
     const planned = plan({ ...READY, ...added }, [gone]);
     expect(planned.change).toEqual({ kind: 'write', policy: { ...READY, ...added, ...left } });
     expect(kinds(planned)).toEqual({ a: 'removing' });
-    expect(codes(planned)).toContain('role-left');
+    expect(codes(planned)).toEqual([...told, 'role-left']);
     const again = plan({ ...READY, ...added, ...left }, [gone]);
     expect(again.change.kind).toBe('none');
     expect(kinds(again)).toEqual({ a: 'absent' });

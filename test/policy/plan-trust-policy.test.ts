@@ -1,55 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Claim } from '../../shared/policy/claim.ts';
-import type { Plan } from '../../shared/policy/plan.ts';
-import { planTrustPolicy } from '../../shared/policy/plan-trust-policy.ts';
-import { trustSid } from '../../shared/policy/sid.ts';
-import type { Statement, TrustPolicy } from '../../shared/policy/trust-policy.ts';
+import type { TrustPolicy } from '../../shared/policy/trust-policy.ts';
 import { closingStatement, trustStatement } from '../../shared/policy/trust-statements.ts';
-import {
-  ANNA,
-  applied,
-  BEN,
-  CLEO,
-  CONTEXT,
-  claim,
-  context,
-  ended,
-  kinds,
-  letIn,
-  problemCodes,
-  wants,
-} from './claims.ts';
-import { frozen } from './frozen.ts';
-
-const OIDC: Statement = {
-  Sid: 'ByHand',
-  Effect: 'Allow',
-  Principal: { Federated: 'arn:aws:iam::999988887777:oidc-provider/ci' },
-  Action: 'sts:AssumeRoleWithWebIdentity',
-  Condition: { StringEquals: { 'ci:sub': ['b', 'a'] } },
-};
-const CLOSED = closingStatement('prod');
-const ORPHAN = 'AROAEXAMPLEID1234567';
-
-function policy(...statements: readonly Statement[]): TrustPolicy {
-  return { Version: '2012-10-17', Statement: statements };
-}
-
-function ours(...principals: readonly string[]): Statement {
-  return trustStatement('prod', undefined, principals);
-}
-
-function under(externalId: string, ...principals: readonly string[]): Statement {
-  return trustStatement('prod', externalId, principals);
-}
-
-function byHand(...principals: readonly string[]): Statement {
-  return { Effect: 'Allow', Principal: { AWS: principals }, Action: ['sts:AssumeRole'] };
-}
-
-function plan(current: TrustPolicy, claims: readonly Claim[], with_ = CONTEXT): Plan<TrustPolicy> {
-  return planTrustPolicy(frozen(current), frozen(claims), with_);
-}
+import { ANNA, applied, BEN, CLEO, claim, context, ended, kinds, letIn, wants } from './claims.ts';
+import { byHand, CLOSED, OIDC, ORPHAN, ours, plan, policy, under } from './trust.ts';
 
 describe('planTrustPolicy writes', () => {
   const anna = wants('anna', letIn(ANNA));
@@ -247,6 +201,12 @@ describe('planTrustPolicy, of a role that was deleted,', () => {
     expect(planned.change.kind).toBe('none');
   });
 
+  it('leaves an id that is wanted itself, rejected or not', () => {
+    const claims = [wants('a', letIn(ORPHAN))];
+    const planned = plan(policy(ours(ORPHAN)), claims, context({ rejected: new Set([ORPHAN]) }));
+    expect(planned.change.kind).toBe('none');
+  });
+
   it('leaves a rejected ARN that is wanted or that nobody placed', () => {
     const rejected = new Set([ANNA, BEN]);
     expect(plan(policy(ours(ANNA, BEN)), [anna], context({ rejected })).change.kind).toBe('none');
@@ -259,206 +219,6 @@ describe('planTrustPolicy, of a role that was deleted,', () => {
       context({ rejected: new Set([ANNA]) }),
     );
     expect(applied(policy(), planned)).toEqual(policy(OIDC));
-  });
-});
-
-describe('planTrustPolicy refuses', () => {
-  it('whoever is new when a role is wanted with and without an ExternalId', () => {
-    const claims = [
-      wants('in', letIn(ANNA), { placed: [letIn(ANNA)] }),
-      wants('new', letIn(BEN)),
-      wants('guarded', letIn(CLEO, 'x')),
-      wants('changed', letIn(BEN, 'x'), { placed: [letIn(BEN, 'z')] }),
-    ];
-    const planned = plan(policy(ours(ANNA), under('z', BEN)), claims);
-    expect(planned.change.kind).toBe('none');
-    expect(kinds(planned)).toEqual({
-      in: 'present',
-      new: 'refused',
-      guarded: 'refused',
-      changed: 'refused',
-    });
-    expect(new Set(Object.values(problemCodes(planned)))).toEqual(
-      new Set(['external-id-conflict']),
-    );
-  });
-
-  it('nobody for an ExternalId that is wanted no more', () => {
-    const claims = [
-      wants('a', letIn(ANNA), { placed: [letIn(ANNA, 'x')] }),
-      ended('b', letIn(BEN, 'x')),
-    ];
-    expect(applied(policy(), plan(policy(under('x', ANNA, BEN)), claims))).toEqual(
-      policy(ours(ANNA)),
-    );
-  });
-
-  it.each([
-    '*',
-    '111122223333',
-    'arn:aws:iam::111122223333:root',
-    'arn:aws:iam::111122223333:role/*',
-    '',
-  ])('to let in %s, which is more than one role', (identity) => {
-    const planned = plan(policy(OIDC), [wants('a', letIn(identity))]);
-    expect(planned.change.kind).toBe('none');
-    expect(problemCodes(planned)).toEqual({ a: 'principal-too-wide' });
-  });
-
-  it('a specification of another kind of target', () => {
-    const wanted = {
-      identity: ANNA,
-      specification: { kind: 'gcpProject', project: 'p', roles: ['r'] },
-    } as const;
-    expect(problemCodes(plan(policy(OIDC), [wants('a', wanted)]))).toEqual({ a: 'nothing-asked' });
-  });
-});
-
-describe('planTrustPolicy stands still', () => {
-  const { Condition: _, ...unguarded } = under('x', ANNA);
-
-  it.each<[string, readonly Statement[]]>([
-    ['before two statements with our Sid', [ours(ANNA), ours(BEN)]],
-    [
-      'before a condition that somebody added',
-      [{ ...ours(ANNA), Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
-    ],
-    ['before a Deny under our Sid', [{ ...ours(ANNA), Effect: 'Deny' }]],
-    [
-      'before another action under our Sid',
-      [{ ...ours(ANNA), Action: ['sts:AssumeRole', 'sts:TagSession'] }],
-    ],
-    [
-      'before another kind of principal under our Sid',
-      [{ ...ours(ANNA), Principal: { AWS: [ANNA], Service: 's3.amazonaws.com' } }],
-    ],
-    [
-      'before NotPrincipal under our Sid',
-      [
-        {
-          Sid: trustSid('prod'),
-          Effect: 'Allow',
-          NotPrincipal: { AWS: ANNA },
-          Action: 'sts:AssumeRole',
-        },
-      ],
-    ],
-    ['before an ExternalId that is gone', [unguarded]],
-    [
-      'before another ExternalId than the Sid says',
-      [{ ...under('y', ANNA), Sid: trustSid('prod', 'x') }],
-    ],
-    [
-      'before a closing statement that somebody edited',
-      [ours(ANNA), { ...CLOSED, Effect: 'Allow' }],
-    ],
-  ])('%s', (_what, statements) => {
-    const current = policy(OIDC, byHand(CLEO), ...statements);
-    const planned = plan(current, [
-      wants('new', letIn('arn:aws:iam::111122223333:role/astro-new')),
-      wants('cleo', letIn(CLEO)),
-      claim('waiting', { wanted: letIn('arn:aws:iam::111122223333:role/astro-w'), barred: true }),
-      ended('gone', letIn('arn:aws:iam::111122223333:role/astro-gone')),
-    ]);
-    expect(planned.change).toEqual({ kind: 'none' });
-    expect(problemCodes(planned)).toEqual({ new: 'ambiguous-statement' });
-    expect(kinds(planned)).toMatchObject({ cleo: 'by-hand', waiting: 'absent', gone: 'absent' });
-    expect(planned.notices.map(({ code }) => code)).toEqual(['ambiguous-statement']);
-    expect(planned.notices[0]?.text).toMatch(/DeploymentAuthorizerProd4120bf0e/);
-  });
-
-  it('and calls nothing revoked that is still named under our Sid', () => {
-    const edited = { ...ours(ANNA), Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
-    const planned = plan(policy(edited), [ended('a', letIn(ANNA)), wants('b', letIn(ANNA))]);
-    expect(problemCodes(planned)).toEqual({ b: 'ambiguous-statement' });
-    expect(problemCodes(plan(policy(edited), [ended('a', letIn(ANNA))]))).toEqual({
-      a: 'ambiguous-statement',
-    });
-  });
-
-  it('and leaves those in peace who are in already', () => {
-    const planned = plan(policy(ours(ANNA), ours(BEN)), [
-      wants('a', letIn(ANNA)),
-      ended('b', letIn(BEN)),
-    ]);
-    expect(kinds(planned)).toEqual({ a: 'present', b: 'refused' });
-  });
-});
-
-describe('planTrustPolicy at the quota', () => {
-  const full = policy(OIDC, ours(ANNA, BEN));
-  const size = JSON.stringify(full).length;
-  const anna = wants('anna', letIn(ANNA), { since: '2026-11-01T00:00:00.000Z' });
-  const ben = wants('ben', letIn(BEN), { since: '2026-11-02T00:00:00.000Z' });
-  const cleo = wants('cleo', letIn(CLEO), { since: '2026-11-03T00:00:00.000Z' });
-
-  it('lets in as many as fit, to the character', () => {
-    const planned = plan(policy(OIDC), [cleo, ben, anna], context({ quota: size }));
-    expect(applied(policy(), planned)).toEqual(full);
-    expect(problemCodes(planned)).toEqual({ cleo: 'trust-policy-full' });
-    const less = plan(policy(OIDC), [cleo, ben, anna], context({ quota: size - 1 }));
-    expect(applied(policy(), less)).toEqual(policy(OIDC, ours(ANNA)));
-    expect(Object.keys(problemCodes(less))).toEqual(['cleo', 'ben']);
-  });
-
-  it('says how full it is and what to do', () => {
-    const planned = plan(full, [anna, ben, cleo], context({ quota: size }));
-    expect(planned.change.kind).toBe('none');
-    const standing = planned.standings.get('cleo');
-    expect(standing).toMatchObject({
-      kind: 'refused',
-      problem: { code: 'trust-policy-full', advice: expect.stringMatching(/L-C07B4B0D.*own role/) },
-    });
-    expect(JSON.stringify(standing)).toContain(`${size} of ${size} characters`);
-  });
-
-  it('writes thousands as people read them', () => {
-    const names = Array.from({ length: 60 }, (_, index) => `${ANNA}-${index}`);
-    const planned = plan(
-      policy(OIDC),
-      names.map((name, index) => wants(`${index}`, letIn(name))),
-    );
-    const problem = [...planned.standings.values()].find(({ kind }) => kind === 'refused');
-    expect(JSON.stringify(problem)).toMatch(/[12],\d{3} of 2,048 characters/);
-  });
-
-  it('lets the access with the lower id go first among those of one moment', () => {
-    const claims = [wants('b', letIn(BEN)), wants('a', letIn(CLEO))];
-    const planned = plan(policy(OIDC, ours(ANNA)), claims, context({ quota: size + 1 }));
-    expect(kinds(planned)).toEqual({ a: 'adding', b: 'refused' });
-  });
-
-  it('refuses nobody for a principal that an older access brings in anyway', () => {
-    const again = wants('again', letIn(BEN), { since: '2026-11-09T00:00:00.000Z' });
-    const planned = plan(policy(OIDC), [anna, ben, again, cleo], context({ quota: size }));
-    expect(kinds(planned)).toEqual({
-      anna: 'adding',
-      ben: 'adding',
-      again: 'adding',
-      cleo: 'refused',
-    });
-  });
-
-  it('removes also what is over it, and adds nothing meanwhile', () => {
-    const planned = plan(full, [ended('anna', letIn(ANNA)), ben, cleo], context({ quota: 10 }));
-    expect(applied(policy(), planned)).toEqual(policy(OIDC, ours(BEN)));
-    expect(kinds(planned)).toEqual({ anna: 'removing', ben: 'present', cleo: 'refused' });
-  });
-
-  it('takes from nobody what he had when there is no room for what he wants now', () => {
-    const changed = { ...wants('a', letIn(ANNA, 'long-external-id')), placed: [letIn(ANNA)] };
-    const current = policy(OIDC, ours(ANNA));
-    const planned = plan(current, [changed], context({ quota: JSON.stringify(current).length }));
-    expect(planned.change.kind).toBe('none');
-    expect(problemCodes(planned)).toEqual({ a: 'trust-policy-full' });
-  });
-
-  it.each([
-    [Math.ceil(size / 0.8) + 1, []],
-    [Math.floor(size / 0.8), ['trust-policy-nearly-full']],
-  ])('of %i characters warns with %j', (quota, codes) => {
-    const planned = plan(policy(OIDC), [anna, ben], context({ quota }));
-    expect(planned.notices.map(({ code }) => code)).toEqual(codes);
   });
 });
 
