@@ -2,4 +2,5 @@
 import './decide-access.ts';
 import './grant-access.ts';
 import './notify.ts';
+import './operate.ts';
 import './sweep.ts';

@@ -66,7 +66,8 @@ export interface AccessItem {
   readonly waits?: { readonly count: number; readonly since: string };
 }
 
-export type Verdict = 'approved' | 'denied' | 'held';
+/** `released`: as the access rules say, as if nobody had decided. */
+export type Verdict = 'approved' | 'denied' | 'held' | 'released';
 
 /** Written by `answer-slack` and `operate`; outlives re-deciding, and holds for one specification. */
 export interface DecisionItem {

@@ -4,11 +4,18 @@ import { digest } from '../runtime/json.ts';
 import type { AccessItem, DecisionItem, DeploymentItem, Want } from './items.ts';
 
 /** What the record says should become of one access now. */
-export type Order =
-  | { readonly kind: 'grant'; readonly want: Want }
-  /** Left as it stands, whatever stands: neither given nor taken. */
-  | { readonly kind: 'keep'; readonly want?: Want; readonly why: Problem }
-  | { readonly kind: 'withdraw'; readonly why: Problem };
+export type Order = Asked &
+  (
+    | { readonly kind: 'grant'; readonly want: Want }
+    /** Left as it stands, whatever stands: neither given nor taken. */
+    | { readonly kind: 'keep'; readonly want?: Want; readonly why: Problem }
+    | { readonly kind: 'withdraw'; readonly why: Problem }
+  );
+
+interface Asked {
+  /** When a person last decided on it, or asked for another try. */
+  readonly asked?: string;
+}
 
 /** Of a want, only what goes into the policy. */
 export function placementOf({ identity, specification }: Placement): Placement {
@@ -21,6 +28,16 @@ export function placementDigest(placement: Placement): string {
 }
 
 export function orderFor(
+  access: AccessItem,
+  deployment: DeploymentItem | undefined,
+  decision: DecisionItem | undefined,
+  now: Date,
+): Order {
+  const order = recorded(access, deployment, decision, now);
+  return decision === undefined ? order : { ...order, asked: decision.at };
+}
+
+function recorded(
   access: AccessItem,
   deployment: DeploymentItem | undefined,
   decision: DecisionItem | undefined,
@@ -52,10 +69,11 @@ function decided(want: Want, decision: DecisionItem | undefined): Order | undefi
 
 /** Of everything that a state answers to; an access whose `answers` is another one is unsettled. */
 export function orderDigest(order: Order): string {
-  if (order.kind === 'withdraw') return digest([order.kind, order.why.code]);
+  const { kind, asked } = order;
+  if (kind === 'withdraw') return digest([kind, order.why.code, asked]);
   const placement = order.want && placementDigest(order.want);
-  const why = order.kind === 'keep' ? order.why.code : null;
-  return digest([order.kind, placement, why, order.want?.until]);
+  const why = kind === 'keep' ? order.why.code : null;
+  return digest([kind, placement, why, order.want?.until, asked]);
 }
 
 /** Whether grant-access has something to do for this access now. */

@@ -44,7 +44,7 @@ export const accessShape = z.looseObject({
 
 export const decisionShape = z.looseObject({
   accessId: text,
-  verdict: z.enum(['approved', 'denied', 'held']),
+  verdict: z.enum(['approved', 'denied', 'held', 'released']),
   by: text,
   at: text,
   placement: text,

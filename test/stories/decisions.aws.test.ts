@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../shared/runtime/clock.ts';
+import { InvalidEventError } from '../../shared/runtime/errors.ts';
+import { operate } from '../../shared/stories/operate.ts';
+import { parseOrder } from '../../shared/stories/operate-order.ts';
+import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await openWorkbench('aws', rulesReaching(REDSHIFT, 'approve'));
+  bench.aws.iam.createRole({ arn: SHARED_ROLE, trust: { Statement: [] } });
+});
+afterEach(() => bench.close());
+
+const canAssume = (identity: string) => bench.aws.iam.canAssume(SHARED_ROLE, identity);
+
+async function created() {
+  const one = await bench.create('etl');
+  await bench.drain();
+  return one;
+}
+
+async function ask(payload: object) {
+  const answer = await operate(parseOrder(payload), bench.tools);
+  await bench.drain();
+  return answer;
+}
+
+describe('operate', () => {
+  it('grants what is approved, and nothing before', async () => {
+    const { id: deploymentId, identity } = await created();
+    expect(canAssume(identity)).toBe(false);
+    expect(await bench.accesses(deploymentId)).toMatchObject([{ reason: { code: 'approval' } }]);
+    await ask({ deploymentId, action: 'approve', by: 'jane@acme.example' });
+    expect(canAssume(identity)).toBe(true);
+    const history = await bench.record.history.of(deploymentId);
+    expect(history).toContainEqual(
+      expect.objectContaining({ event: 'decision.approved', by: 'jane@acme.example' }),
+    );
+  });
+
+  it('takes back what is denied, also when it is decided again', async () => {
+    const { id: deploymentId, identity } = await created();
+    await ask({ deploymentId, action: 'approve' });
+    await ask({ deploymentId, action: 'deny' });
+    expect(canAssume(identity)).toBe(false);
+    await ask({ deploymentId, action: 'refresh' });
+    await bench.pass(10 * MINUTE);
+    await bench.drain();
+    expect(canAssume(identity)).toBe(false);
+  });
+
+  it('asks for another approval of another specification', async () => {
+    const { id: deploymentId, identity } = await created();
+    await ask({ deploymentId, action: 'approve' });
+    const other = { redshift: `${REDSHIFT.redshift.replace('}', ', externalId: acme-airflow}')}` };
+    bench.setRules(rulesReaching(other, 'approve'));
+    await ask({ deploymentId, action: 'refresh' });
+    expect(bench.aws.iam.canAssume(SHARED_ROLE, identity, 'acme-airflow')).toBe(true);
+    expect(await bench.accesses(deploymentId)).toMatchObject([{ reason: { code: 'approval' } }]);
+    expect(JSON.stringify(bench.aws.iam.readTrustPolicy(SHARED_ROLE))).not.toContain(
+      'acme-airflow',
+    );
+  });
+
+  it('holds what stands as it stands, and lets it go on', async () => {
+    bench.setRules(rulesReaching(REDSHIFT));
+    const { id: deploymentId, identity } = await created();
+    await ask({ deploymentId, action: 'hold' });
+    bench.aws.iam.writeTrustPolicy(SHARED_ROLE, { Statement: [] });
+    await bench.pass(12 * 60 * MINUTE);
+    await bench.drain();
+    expect(canAssume(identity)).toBe(false);
+    await ask({ deploymentId, action: 'release' });
+    expect(canAssume(identity)).toBe(true);
+  });
+
+  it('does not approve what it releases', async () => {
+    const { id: deploymentId, identity } = await created();
+    await ask({ deploymentId, action: 'hold' });
+    await ask({ deploymentId, action: 'release' });
+    expect(canAssume(identity)).toBe(false);
+  });
+
+  it('tries again at once what was refused for a day', async () => {
+    bench.setRules(rulesReaching(REDSHIFT));
+    bench.aws.iam.deny('iam:UpdateAssumeRolePolicy');
+    const { id: deploymentId, identity } = await created();
+    bench.aws.iam.allowAll();
+    const { accesses } = await ask({ deploymentId, action: 'status' });
+    expect(accesses).toMatchObject([{ target: 'redshift', state: 'refused' }]);
+    await ask({ deploymentId, action: 'retry' });
+    expect(canAssume(identity)).toBe(true);
+  });
+
+  it('keeps an approval through a retry', async () => {
+    const { id: deploymentId, identity } = await created();
+    await ask({ deploymentId, action: 'approve' });
+    await ask({ deploymentId, action: 'retry' });
+    expect(canAssume(identity)).toBe(true);
+  });
+
+  it.each([
+    [{ action: 'status' }, 'deploymentId: the id of a Deployment'],
+    [{ action: 'destroy', deploymentId: 'c'.repeat(25) }, 'action is not one of'],
+    [{}, 'action is not one of'],
+    ['hello', 'deploymentId'],
+  ])('says of %j what is wrong and what is right', (payload, complaint) => {
+    expect(() => parseOrder(payload)).toThrow(InvalidEventError);
+    expect(() => parseOrder(payload)).toThrow(complaint);
+  });
+
+  it('says that it knows no such Deployment', async () => {
+    const order = { deploymentId: `c${'1'.repeat(24)}`, action: 'hold' };
+    await expect(ask(order)).rejects.toThrow('refresh it first');
+  });
+});
