@@ -36,8 +36,10 @@ export function functionStatements(
       send('targets.fifo', 'messages.fifo'),
     ],
     'grant-access': [receive('targets.fifo'), record, send('messages.fifo')],
+    // Invoked by hand; IAM says by whom.
+    operate: [record, decide, send('targets.fifo', 'messages.fifo')],
     notify: [receive('messages.fifo'), record, secret('slack-token')],
-    sweep: [record, due, decide, send('targets.fifo', 'messages.fifo')],
+    sweep: [record, due, decide, secret('astro-token'), send('targets.fifo', 'messages.fifo')],
   };
 }
 

@@ -9,8 +9,11 @@ locals {
     decide-access = { instances = 3, concurrency = 8 } # Astro answers 25 questions a second.
     grant-access  = { instances = 1, concurrency = 80 }
     notify        = { instances = 1, concurrency = 80 }
+    operate       = { instances = 1, concurrency = 10 }
     sweep         = { instances = 1, concurrency = 1 }
   }
+  # People call it, from wherever they are: whom Cloud Run's roles/run.invoker is given to.
+  by_hand = ["operate"]
   timeout = 120
 
   environment = merge(var.endpoints, {
@@ -30,8 +33,8 @@ locals {
 
 resource "google_project_service" "apis" {
   for_each = toset([
-    "artifactregistry", "cloudbuild", "cloudfunctions", "cloudscheduler", "firestore", "monitoring",
-    "pubsub", "run", "storage",
+    "artifactregistry", "bigquery", "cloudbuild", "cloudfunctions", "cloudscheduler", "firestore",
+    "monitoring", "pubsub", "run", "storage",
   ])
   service            = "${each.key}.googleapis.com"
   disable_on_destroy = false
@@ -83,15 +86,15 @@ resource "google_cloudfunctions2_function" "functions" {
     max_instance_request_concurrency = each.value.concurrency
     available_cpu                    = "1"
     available_memory                 = "512Mi"
-    # Pub/Sub and Cloud Scheduler of this project come in, and with a token of the caller's only.
-    ingress_settings = "ALLOW_INTERNAL_ONLY"
+    # Of the others only Pub/Sub and Cloud Scheduler of this project, with a token of the caller's.
+    ingress_settings = contains(local.by_hand, each.key) ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"
   }
 
   depends_on = [google_project_service.apis]
 }
 
 resource "google_cloud_run_service_iam_member" "caller" {
-  for_each = google_cloudfunctions2_function.functions
+  for_each = { for name, one in google_cloudfunctions2_function.functions : name => one if !contains(local.by_hand, name) }
   location = each.value.location
   service  = each.value.name
   role     = "roles/run.invoker"

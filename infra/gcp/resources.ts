@@ -2,13 +2,21 @@ import { projectOf } from '../../shared/rules/kinds.ts';
 
 const MEMBER = filled('local.grant_access');
 const READS = [
+  'bigquery.datasets.get',
+  'bigquery.datasets.getIamPolicy',
   'iam.serviceAccounts.getIamPolicy',
   'resourcemanager.projects.getIamPolicy',
   'storage.buckets.getIamPolicy',
 ];
-const WRITES = ['iam.serviceAccounts.setIamPolicy', 'storage.buckets.setIamPolicy'];
+/** BigQuery asks for either of its two, as the project is set. */
+const WRITES = [
+  'bigquery.datasets.setIamPolicy',
+  'bigquery.datasets.update',
+  'iam.serviceAccounts.setIamPolicy',
+  'storage.buckets.setIamPolicy',
+];
 
-/** Nothing but the two calls: Google's own roles that hold them hold much more. */
+/** Nothing but reading and writing access: Google's own roles that hold them hold much more. */
 export function policiesRole(installation: string, writes: boolean) {
   return {
     google_project_iam_custom_role: {
@@ -27,7 +35,10 @@ export function policiesRole(installation: string, writes: boolean) {
 /** Projects, each with the only roles whose members may be changed there. */
 export function onProjects(projects: ReadonlyMap<string, readonly string[]>, writes: boolean) {
   if (projects.size === 0) return {};
-  const limits = [...projects].map(([project, roles]) => [project, onlyThese(roles)]);
+  const limits = [...projects].map(([project, roles]) => [
+    project,
+    writes ? onlyThese(roles) : project,
+  ]);
   const limited = {
     role: 'roles/resourcemanager.projectIamAdmin',
     condition: {
@@ -63,6 +74,22 @@ export function onServiceAccounts(accounts: readonly string[]) {
         for_each: Object.fromEntries(accounts.map((account) => [account, projectOf(account)])),
         service_account_id: `projects/${filled('each.value')}/serviceAccounts/${filled('each.key')}`,
         role: filled('google_project_iam_custom_role.policies[each.value].name'),
+        member: MEMBER,
+      },
+    },
+  };
+}
+
+/** Single datasets, `<project>/<dataset>`, not all of their project. */
+export function onDatasets(datasets: readonly string[]) {
+  if (datasets.length === 0) return {};
+  return {
+    google_bigquery_dataset_iam_member: {
+      target_datasets: {
+        for_each: Object.fromEntries(datasets.map((name) => [name, name.split('/')])),
+        project: filled('each.value[0]'),
+        dataset_id: filled('each.value[1]'),
+        role: filled('google_project_iam_custom_role.policies[each.value[0]].name'),
         member: MEMBER,
       },
     },

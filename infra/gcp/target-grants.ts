@@ -1,6 +1,6 @@
 import type { AccessRules, Target } from '../../shared/rules/access-rules.ts';
 import { projectOf } from '../../shared/rules/kinds.ts';
-import { onBuckets, onProjects, onServiceAccounts, policiesRole } from './resources.ts';
+import { onBuckets, onDatasets, onProjects, onServiceAccounts, policiesRole } from './resources.ts';
 
 /** `hasOnly` takes so many roles; two lists would refuse a write that touches roles of both. */
 const ROLES = 10;
@@ -16,18 +16,26 @@ export function targetGrants({ targets, installation, mode }: AccessRules) {
     all.flatMap((one) => (one.kind === 'gcpImpersonate' ? [one.serviceAccount] : [])),
   );
   const buckets = distinct(all.flatMap((one) => (one.kind === 'gcpBucket' ? [one.bucket] : [])));
+  const datasets = distinct(
+    all.flatMap((one) => (one.kind === 'gcpDataset' ? [`${one.project}/${one.dataset}`] : [])),
+  );
   const writes = mode !== 'preview';
   return {
     locals: {
       installation,
       // Where the custom roles have to be: a project's can be given on what is in it, no further.
-      target_projects: distinct([...(writes ? [] : projects.keys()), ...accounts.map(projectOf)]),
+      target_projects: distinct([
+        ...(writes ? [] : projects.keys()),
+        ...accounts.map(projectOf),
+        ...datasets.map((name) => name.split('/')[0] ?? ''),
+      ]),
       target_buckets: buckets,
     },
     resource: {
       ...policiesRole(installation, writes),
       ...onProjects(projects, writes),
       ...onServiceAccounts(accounts),
+      ...onDatasets(datasets),
       ...onBuckets(buckets),
     },
   };

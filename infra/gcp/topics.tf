@@ -38,7 +38,8 @@ resource "google_pubsub_subscription" "pushed" {
   ack_deadline_seconds = local.timeout
 
   push_config {
-    push_endpoint = google_cloudfunctions2_function.functions[each.value].service_config[0].uri
+    # From the path the framework learns the topic; without it, it complains of every message.
+    push_endpoint = "${google_cloudfunctions2_function.functions[each.value].service_config[0].uri}/${google_pubsub_topic.topics[each.key].id}"
     oidc_token {
       service_account_email = var.permissions.caller
       audience              = google_cloudfunctions2_function.functions[each.value].service_config[0].uri

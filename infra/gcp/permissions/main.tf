@@ -6,7 +6,8 @@ locals {
     decide-access = { secrets = ["astro-token"], topics = ["targets", "messages"] }
     grant-access  = { secrets = [], topics = ["messages"] }
     notify        = { secrets = ["slack-token"], topics = [] }
-    sweep         = { secrets = [], topics = ["deployments", "targets", "messages"] }
+    operate       = { secrets = [], topics = ["deployments", "targets", "messages"] }
+    sweep         = { secrets = ["astro-token"], topics = ["deployments", "targets", "messages"] }
   }
 
   # A service account's name has at most 30 characters.

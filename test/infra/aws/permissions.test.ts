@@ -1,0 +1,217 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, test } from '@jest/globals';
+import { awsPermissionFiles } from '../../../infra/aws/permission-files.ts';
+import { ownRoleTags } from '../../../shared/policy/own-role-marks.ts';
+import { parseAccessRules } from '../../../shared/rules/parse.ts';
+import { HOME, OTHER, rulesOf, TARGETS } from '../rules.ts';
+import { mayAs, statementsOf } from './evaluate.ts';
+
+const role = (path: string, account = HOME) => `arn:aws:iam::${account}:role/${path}`;
+const OWN = role('deployment-authorizer/prod/airflow-fiery-nebula-1234');
+const EDGE = { 'iam:PermissionsBoundary': [`arn:aws:iam::${HOME}:policy/edge`] };
+const READ = { 'iam:PolicyARN': [`arn:aws:iam::${HOME}:policy/lake-read`] };
+const ADMIN = { 'iam:PolicyARN': ['arn:aws:iam::aws:policy/AdministratorAccess'] };
+const TAGS = {
+  'aws:RequestTag/deployment-authorizer:installation': ['prod'],
+  'aws:TagKeys': Object.keys(ownRoleTags('prod', 'x')),
+};
+const FUNCTIONS = ['decide-access', 'grant-access', 'notify', 'operate', 'sweep'];
+
+const may = mayAs(
+  'grant-access',
+  rulesOf([TARGETS.lake, TARGETS.plain, TARGETS.redshift, TARGETS.far]),
+);
+
+test.each(
+  Object.entries(
+    awsPermissionFiles(
+      parseAccessRules(readFileSync('access-rules.yml', 'utf8'), 'access-rules.yml'),
+    ),
+  ),
+)('%s is what the access rules make of it: npm run permissions', (file, text) => {
+  expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+describe('grant-access may', () => {
+  test.each([
+    ['read the quota of the account', 'iam:GetAccountSummary', '*', {}],
+    ['read a shared role', 'iam:GetRole', role('team/redshift'), {}],
+    [
+      'write the trust policy of a shared role',
+      'iam:UpdateAssumeRolePolicy',
+      role('team/redshift'),
+      {},
+    ],
+    [
+      'ask for an own role that is not there yet, which has no path',
+      'iam:GetRole',
+      role('airflow-fiery-nebula-1234'),
+      {},
+    ],
+    [
+      'see whose a role of that name is',
+      'iam:GetRole',
+      role('elsewhere/airflow-fiery-nebula-1234'),
+      {},
+    ],
+    ['make an own role with its boundary', 'iam:CreateRole', OWN, EDGE],
+    [
+      'make one without, where the target has none',
+      'iam:CreateRole',
+      role('deployment-authorizer/prod/plain-c1'),
+      {},
+    ],
+    ['mark its roles', 'iam:TagRole', OWN, TAGS],
+    ['attach what the target lists', 'iam:AttachRolePolicy', OWN, { ...EDGE, ...READ }],
+    ['detach what a target no longer lists', 'iam:DetachRolePolicy', OWN, { ...EDGE, ...ADMIN }],
+    ['set the boundary', 'iam:PutRolePermissionsBoundary', OWN, EDGE],
+    ['write the trust policy of an own role', 'iam:UpdateAssumeRolePolicy', OWN, {}],
+    ['delete an own role', 'iam:DeleteRole', OWN, {}],
+    [
+      'become its member in another account',
+      'sts:AssumeRole',
+      role('deployment-authorizer-prod-member', OTHER),
+      {},
+    ],
+  ])('%s', (_it, action, resource, values) => {
+    expect(may(action, resource, values)).toBe(true);
+  });
+});
+
+describe('grant-access may not', () => {
+  test.each([
+    ['write a role that no target names', 'iam:UpdateAssumeRolePolicy', role('team/other'), {}],
+    [
+      'write a shared role of the same name elsewhere',
+      'iam:UpdateAssumeRolePolicy',
+      role('redshift'),
+      {},
+    ],
+    [
+      'give a shared role policies',
+      'iam:AttachRolePolicy',
+      role('team/redshift'),
+      { ...EDGE, ...READ },
+    ],
+    ['make a role elsewhere', 'iam:CreateRole', role('airflow-fiery-nebula-1234'), EDGE],
+    ['make a role without its boundary', 'iam:CreateRole', OWN, {}],
+    [
+      'make a role under another boundary',
+      'iam:CreateRole',
+      OWN,
+      { 'iam:PermissionsBoundary': ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+    ],
+    [
+      'make a role that no target names',
+      'iam:CreateRole',
+      role('deployment-authorizer/prod/admin'),
+      EDGE,
+    ],
+    [
+      "touch another installation's roles",
+      'iam:UpdateAssumeRolePolicy',
+      role('deployment-authorizer/test/airflow-x'),
+      {},
+    ],
+    ['attach what the target does not list', 'iam:AttachRolePolicy', OWN, { ...EDGE, ...ADMIN }],
+    ['attach to a role that lost its boundary', 'iam:AttachRolePolicy', OWN, READ],
+    ['write inline policies', 'iam:PutRolePolicy', OWN, EDGE],
+    ['take a boundary off', 'iam:DeleteRolePermissionsBoundary', OWN, EDGE],
+    ['tag its roles as it likes', 'iam:TagRole', OWN, { ...TAGS, 'aws:TagKeys': ['team'] }],
+    [
+      "mark a role as another installation's",
+      'iam:TagRole',
+      OWN,
+      { ...TAGS, 'aws:RequestTag/deployment-authorizer:installation': ['test'] },
+    ],
+    [
+      'change its own role',
+      'iam:PutRolePolicy',
+      role('deployment-authorizer-prod-grant-access'),
+      {},
+    ],
+    ['take over a stranger', 'iam:UpdateAssumeRolePolicy', role('elsewhere/airflow-x'), {}],
+    ['assume any other role', 'sts:AssumeRole', role('admin', OTHER), {}],
+    ['write in another account by itself', 'iam:UpdateAssumeRolePolicy', role('far', OTHER), {}],
+    [
+      'read secrets',
+      'secretsmanager:GetSecretValue',
+      `arn:aws:secretsmanager:eu-west-1:${HOME}:secret:deployment-authorizer/prod/astro-token-a1b2c3`,
+      {},
+    ],
+  ])('%s', (_it, action, resource, values) => {
+    expect(may(action, resource, values)).toBe(false);
+  });
+
+  it('touch the roles of the functions, even where a target names one', () => {
+    const itself = `arn:aws:iam::${HOME}:role/deployment-authorizer-prod-grant-access`;
+    const rules = rulesOf([`self: {awsSharedRole: {role: "${itself}"}, connection: {id: self}}`]);
+    expect(mayAs('grant-access', rules)('iam:UpdateAssumeRolePolicy', itself)).toBe(false);
+  });
+});
+
+describe('the permissions', () => {
+  const rules = rulesOf(Object.values(TARGETS), 'preview');
+
+  it.each([HOME, OTHER])(
+    'of an installation that previews only have no write to IAM in %s',
+    (account) => {
+      const iam = statementsOf('grant-access', rules, account)
+        .filter(({ Effect }) => Effect === 'Allow')
+        .flatMap(({ Action }) => Action)
+        .filter((action) => action.startsWith('iam:'));
+      expect(iam.length).toBeGreaterThan(0);
+      expect(iam.filter((action) => !/^iam:(Get|List)/.test(action))).toEqual([]);
+    },
+  );
+
+  it.each(FUNCTIONS.filter((name) => name !== 'grant-access'))(
+    'of %s have no IAM, and no other role',
+    (name) => {
+      const actions = statementsOf(name, rulesOf(Object.values(TARGETS))).flatMap(
+        ({ Action }) => Action,
+      );
+      expect(actions.filter((action) => /^(iam|sts):|\*/.test(action))).toEqual([]);
+    },
+  );
+
+  it.each(FUNCTIONS)('of %s name what they are for', (name) => {
+    const allowed = statementsOf(name, rulesOf(Object.values(TARGETS))).filter(
+      ({ Effect }) => Effect === 'Allow',
+    );
+    const everything = allowed.filter(({ Resource }) => Resource.includes('*'));
+    expect(everything.flatMap(({ Action }) => Action)).toEqual(
+      name === 'grant-access' ? ['iam:GetAccountSummary'] : [],
+    );
+  });
+
+  it('do not change with the rules, but with the targets', () => {
+    const one = rulesOf([TARGETS.lake, TARGETS.redshift]);
+    const wider = { ...one, rules: one.rules.map((rule) => ({ ...rule, when: {}, reach: [] })) };
+    expect(awsPermissionFiles(wider)).toEqual(awsPermissionFiles(one));
+    expect(awsPermissionFiles(rulesOf([TARGETS.lake]))).not.toEqual(awsPermissionFiles(one));
+  });
+
+  it('do not depend on the order of the targets', () => {
+    const targets = [TARGETS.lake, TARGETS.plain, TARGETS.redshift, TARGETS.far];
+    expect(awsPermissionFiles(rulesOf(targets.toReversed()))).toEqual(
+      awsPermissionFiles(rulesOf(targets)),
+    );
+  });
+
+  it('are refused when they are too long for IAM', () => {
+    const many = Array.from(
+      { length: 100 },
+      (_one, place) =>
+        `t${place}: {awsSharedRole: {role: "arn:aws:iam::${HOME}:role/a-role-of-many-with-a-long-name-${place}"}, connection: {id: t${place}}}`,
+    );
+    expect(() => awsPermissionFiles(rulesOf(many))).toThrow(
+      /account 999988887777: the permissions for its targets take \d+ characters/,
+    );
+  });
+
+  it('are refused for an installation whose functions would have too long a name', () => {
+    const long = { ...rulesOf([TARGETS.lake]), installation: 'i'.repeat(31) };
+    expect(() => awsPermissionFiles(long)).toThrow('on AWS it may have 28 characters');
+  });
+});

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it, test } from '@jest/globals';
+import { functionNames } from '../../../infra/build/folders.ts';
+
+const FUNCTIONS = 'infra/gcp';
+const PERMISSIONS = 'infra/gcp/permissions';
+
+/** All of a folder's configuration as text, without comments. */
+function terraform(folder: string): string {
+  const files = readdirSync(folder).filter((file) => /\.tf(\.json)?$/.test(file));
+  const text = files.map((file) => readFileSync(`${folder}/${file}`, 'utf8')).join('\n');
+  return text.replace(/^\s*#.*$/gm, '');
+}
+
+function names(text: string, pattern: RegExp): ReadonlySet<string> {
+  return new Set([...text.matchAll(pattern)].map((match) => match.slice(1).join('.')));
+}
+
+/** The block of a resource, to the brace that closes it at the margin. */
+function block(text: string, heading: string): string {
+  const start = text.indexOf(heading);
+  expect(start).toBeGreaterThanOrEqual(0);
+  return text.slice(start, text.indexOf('\n}', start));
+}
+
+describe.each([FUNCTIONS, PERMISSIONS])('%s', (folder) => {
+  const text = terraform(folder);
+  const declared = (kind: string) => names(text, new RegExp(`^${kind} "([\\w-]+)"`, 'gm'));
+
+  it('declares each variable that it uses, and uses each that it declares', () => {
+    expect(names(text, /\bvar\.(\w+)/g)).toEqual(declared('variable'));
+  });
+
+  it('defines each local value that it uses', () => {
+    const defined = names(text, /^ {2}(\w+) += /gm);
+    const generated = names(text, /^ {4}"(\w+)": /gm);
+    for (const name of names(text, /\blocal\.(\w+)/g)) {
+      expect([...defined, ...generated]).toContain(name);
+    }
+  });
+
+  it('has each resource that it refers to', () => {
+    const resources = names(text, /^(?:resource|data) "(\w+)" "(\w+)"/gm);
+    const generated = ['google_project_iam_custom_role.policies'];
+    for (const name of names(text, /(?<![\w"/])(google_\w+|archive_file)\.(\w+)/g)) {
+      expect([...resources, ...generated]).toContain(name);
+    }
+  });
+
+  it('pins its providers', () => {
+    expect(block(text, 'terraform {').match(/version = "~> \d+\.\d+"/g)).toHaveLength(
+      folder === FUNCTIONS ? 2 : 1,
+    );
+  });
+});
+
+describe('the functions', () => {
+  const text = terraform(FUNCTIONS);
+
+  it('are those in functions/gcp, here and among the permissions', async () => {
+    const wanted = await functionNames('functions/gcp');
+    for (const folder of [FUNCTIONS, PERMISSIONS]) {
+      const locals = terraform(folder).split('\n  functions = {')[1]?.split('\n  }')[0] ?? '';
+      expect([...names(locals, /^ {4}([\w-]+) += /gm)].sort()).toEqual(wanted);
+    }
+  });
+
+  it('run on Node 24, one instance of grant-access with 80 calls at once', () => {
+    expect(text).toContain('runtime     = "nodejs24"');
+    expect(text).toMatch(/grant-access +=\s*\{ instances = 1, concurrency = 80 \}/);
+  });
+
+  it('are told all that they read from the environment', () => {
+    const config = readFileSync('shared/runtime/config.ts', 'utf8');
+    const read = [...config.matchAll(/^ {2}([A-Z_]+): (name|url|z)/gm)].map(
+      ([, name]) => name ?? '',
+    );
+    const onAws = /const aws = [\s\S]*?\}\);/.exec(config)?.[0] ?? '';
+    const environment = block(text, 'environment = merge(');
+    for (const name of read.filter((one) => !onAws.includes(one) && !one.endsWith('_API_URL'))) {
+      expect(environment).toContain(name);
+    }
+  });
+
+  it('have as long to answer as Pub/Sub waits', () => {
+    expect(text).toMatch(/timeout_seconds += local\.timeout/);
+    expect(text).toMatch(/ack_deadline_seconds += local\.timeout/);
+  });
+
+  it('are called with a token of the caller, and from within the project', () => {
+    expect(text.match(/service_account_email = var\.permissions\.caller/g)).toHaveLength(2);
+    expect(text).toContain('by_hand = ["operate"]');
+    expect(text).toContain('? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"');
+    expect(text).not.toMatch(/allUsers|allAuthenticatedUsers/);
+  });
+});
+
+test('the record is where the permissions expect it, and is not lost with the functions', () => {
+  expect(terraform(PERMISSIONS)).toMatch(
+    /databases\/deployment-authorizer-\$\{local\.installation\}"/,
+  );
+  expect(terraform(FUNCTIONS)).toMatch(
+    /name = "deployment-authorizer-\$\{var\.permissions\.installation\}"/,
+  );
+  const record = block(terraform(FUNCTIONS), 'resource "google_firestore_database" "record"');
+  expect(record).toMatch(/name += local\.name/);
+  expect(record).toMatch(/deletion_policy += "ABANDON"/);
+});
+
+test('every topic is sent again with back-off, and what is dead is kept', () => {
+  const pushed = block(terraform(FUNCTIONS), 'resource "google_pubsub_subscription" "pushed"');
+  expect(pushed).toMatch(/minimum_backoff = "10s"\s+maximum_backoff = "600s"/);
+  expect(pushed).toContain('dead_letter_topic     = google_pubsub_topic.dead[each.key].id');
+  expect(block(terraform(FUNCTIONS), 'resource "google_pubsub_subscription" "dead"')).toContain(
+    'topic                      = google_pubsub_topic.dead[each.key].id',
+  );
+});
+
+test('only the generated file gives anything beyond the installation itself', () => {
+  const given = names(terraform(PERMISSIONS), /role\s+= "(roles\/[\w.]+)"/g);
+  const own = ['roles/datastore.user', 'roles/secretmanager.secretAccessor'];
+  expect([...given].filter((role) => !own.includes(role))).toEqual([]);
+});
