@@ -1,7 +1,7 @@
 import { queueHandler } from '../../shared/cloud/aws/queue-handler.ts';
 import { awsRecord } from '../../shared/cloud/aws/record.ts';
 import { awsSecret } from '../../shared/cloud/aws/secrets.ts';
-import { parseDeploymentMessage } from '../../shared/deployment/events.ts';
+import { parseNotifyMessage } from '../../shared/deployment/events.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { readAwsConfig } from '../../shared/runtime/config.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
@@ -22,7 +22,7 @@ const tools = {
 
 /** SQS FIFO, grouped by Deployment: shows its accesses in Slack. */
 export const handler = queueHandler(
-  parseDeploymentMessage,
+  parseNotifyMessage,
   (deploymentId) => notify(deploymentId, tools),
   logger,
 );

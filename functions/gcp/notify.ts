@@ -3,7 +3,7 @@ import { coalesced } from '../../shared/cloud/gcp/coalesced.ts';
 import { pushHandler } from '../../shared/cloud/gcp/push-handler.ts';
 import { googleRecord } from '../../shared/cloud/gcp/record.ts';
 import { googleSecret } from '../../shared/cloud/gcp/secrets.ts';
-import { parseDeploymentMessage } from '../../shared/deployment/events.ts';
+import { parseNotifyMessage } from '../../shared/deployment/events.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { readGcpConfig } from '../../shared/runtime/config.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
@@ -27,4 +27,4 @@ const tools = {
 const tell = coalesced((deploymentId) => notify(deploymentId, tools));
 
 /** Pub/Sub push: shows one Deployment's accesses in Slack. */
-cloudEvent('notify', pushHandler(parseDeploymentMessage, tell, logger));
+cloudEvent('notify', pushHandler(parseNotifyMessage, tell, logger));

@@ -16,6 +16,16 @@ export function parseDeploymentMessage(text: string): string {
   return parseDeploymentId(isEventBridge(payload) ? payload.detail : payload);
 }
 
+/** Stands for the installation itself where a message is about no single Deployment. */
+export const INSTALLATION = 'installation';
+
+/** Whom a message for `notify` is about: a Deployment, or the installation. */
+export function parseNotifyMessage(text: string): string {
+  const payload = fromJson(text);
+  const whole = isObject(payload) && payload.deploymentId === INSTALLATION;
+  return whole ? INSTALLATION : parseDeploymentId(payload);
+}
+
 /** The key of the target that a message of `{ "targetKey": "<family>/<resource>" }` marks. */
 export function parseTargetMessage(text: string): string {
   const key = field(fromJson(text), 'targetKey', 'the message');

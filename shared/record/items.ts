@@ -35,6 +35,8 @@ export interface Decided {
   readonly wants: readonly Want[];
   /** Why it gets nothing, where it gets nothing. */
   readonly nothing?: Problem;
+  /** Why one of its two identities gets nothing, where the other does. */
+  readonly notes?: readonly Problem[];
   /** How often it was sent on without all of its accesses having settled. */
   readonly reminders: number;
 }

@@ -41,7 +41,8 @@ export type SharedConfig = z.infer<typeof shared>;
 /** Other addresses for Google's APIs, under the names that gcloud gives them. */
 export type GoogleEndpoints = Readonly<Partial<Record<GoogleApi, string>>>;
 
-const GOOGLE_APIS = [
+export const GOOGLE_APIS = [
+  'BIGQUERY',
   'CLOUDRESOURCEMANAGER',
   'FIRESTORE',
   'IAM',

@@ -22,7 +22,7 @@ export interface Layout {
 export function layout(view: DeploymentView): Layout {
   const sorted = byUrgency(view.accesses);
   const sections = sorted.map(accessSection);
-  const above = [...head(view), ...nothing(view)];
+  const above = [...head(view), ...nothing(view), ...notes(view)];
   const below = foot(view);
   const whole = fitting(sections, [...above, ...below]);
   const count =
@@ -46,4 +46,8 @@ function andMore(count: number): KnownBlock {
 function nothing({ nothing: problem }: DeploymentView): readonly KnownBlock[] {
   if (problem === undefined) return [];
   return [section([`${prose(problem.text, 600)} ${prose(problem.advice, 600)}`])];
+}
+
+function notes({ notes: problems = [] }: DeploymentView): readonly KnownBlock[] {
+  return problems.map((one) => section([`⚠️ ${prose(one.text, 600)} ${prose(one.advice, 600)}`]));
 }

@@ -17,6 +17,8 @@ export interface DeploymentView {
   readonly accesses: readonly AccessView[];
   /** Why it gets nothing, where it gets nothing. */
   readonly nothing?: Problem;
+  /** What else its owner should know. */
+  readonly notes?: readonly Problem[];
   readonly links: { readonly airflow?: string; readonly astro: string };
   readonly installation: string;
   readonly rulesCommit?: string;

@@ -51,7 +51,7 @@ export async function decideAccess(deploymentId: string, tools: DecideTools): Pr
   if (judged === undefined) return logger.info('deployment.not-ours', { deploymentId });
 
   const before = item.decided?.wants ?? [];
-  const decided = await withBreaker(judged, before, record);
+  const decided = await withBreaker(judged, before, tools);
   await createRows(decided, record, clock);
   const targets = await unsettledTargets({ ...item, decided }, before, record, clock.now());
   const reminders = isOpen(decided, targets) ? decided.reminders + 1 : 0;

@@ -28,7 +28,8 @@ export function decide(question: Question): Decided {
     ...seed,
     accessId: accessId(deployment.id, seed),
   }));
-  return decided(question, wants, wants.length === 0 ? UNMATCHED : undefined);
+  const nothing = wants.length === 0 ? UNMATCHED : undefined;
+  return { ...decided(question, wants, nothing), notes: verdict.notes };
 }
 
 /** Nothing is wanted for a Deployment that is gone, and nothing of it is kept for a while. */

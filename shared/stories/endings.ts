@@ -1,5 +1,14 @@
+import type { Queues } from '../cloud/queues.ts';
+import { INSTALLATION } from '../deployment/events.ts';
 import type { Decided, Want } from '../record/items.ts';
 import type { AccessRecord } from '../record/record.ts';
+import type { Logger } from '../runtime/logger.ts';
+
+interface EndingTools {
+  readonly record: AccessRecord;
+  readonly queues: Pick<Queues, 'notify'>;
+  readonly logger: Logger;
+}
 
 /**
  * The decision as the breaker lets it stand: where too many accesses would end within an hour,
@@ -8,11 +17,13 @@ import type { AccessRecord } from '../record/record.ts';
 export async function withBreaker(
   decided: Decided,
   before: readonly Want[],
-  record: AccessRecord,
+  { record, queues, logger }: EndingTools,
 ): Promise<Decided> {
   const endings = before.filter((old) => isLive(old) && !stays(old, decided.wants));
   const ids = endings.map(({ accessId }) => accessId);
   if (await record.breaker.end(ids, () => countLive(record))) return decided;
+  logger.error('breaker.tripped', { deploymentId: decided.deployment.id, accesses: ids });
+  await queues.notify([INSTALLATION]);
   const withheld = endings.map(({ until: _, ...want }) => ({ ...want, withheld: true }) as const);
   const others = decided.wants.filter(({ accessId }) => !ids.includes(accessId));
   return { ...decided, wants: [...others, ...withheld] };

@@ -125,11 +125,14 @@ async function writeAhead(
     const { access, claim } = situation;
     const { item } = access;
     if (pass.traced.has(item.accessId)) continue;
-    const adding = plan.standings.get(item.accessId)?.kind === 'adding';
-    const placed = adding && claim.wanted ? [...item.placed, claim.wanted] : item.placed;
+    const standing = plan.standings.get(item.accessId);
+    // Where others have given a part of it by hand, only the rest is ours.
+    const ours = standing?.kind === 'adding' ? (standing.ours ?? claim.wanted) : undefined;
+    const placed = ours === undefined ? item.placed : [...item.placed, ours];
     // Without `answers` the row is unsettled until this pass, or the one after its crash, has ended.
     const { answers: _, ...rest } = item;
-    const wrote = { at: clock.now().toISOString(), what: adding ? 'adding' : 'removing' } as const;
+    const what = claim.wanted === undefined ? 'removing' : 'adding';
+    const wrote = { at: clock.now().toISOString(), what } as const;
     const repairs = isRepair(situation, plan, clock.now()) && withRepair(item, clock.now());
     const next = { ...rest, placed, wrote, ...(repairs && { repairs }) };
     await record.accesses.write(access, next, access.due);

@@ -1,9 +1,11 @@
+import { INSTALLATION } from '../deployment/events.ts';
 import type { MessageItem } from '../record/items.ts';
 import type { AccessRecord, Versioned } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import { after, type Clock, HOUR, MINUTE } from '../runtime/clock.ts';
 import { digest } from '../runtime/json.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { installationMessage } from '../slack/installation-message.ts';
 import { deploymentMessage, type Message, threadMessages } from '../slack/message.ts';
 import {
   type Slack,
@@ -33,17 +35,30 @@ const CLAIM = 2 * MINUTE;
  */
 export async function notify(deploymentId: string, tools: NotifyTools): Promise<void> {
   const { record, clock } = tools;
-  const view = await viewOf(deploymentId, tools);
-  if (view === undefined) return;
+  const content = await contentOf(deploymentId, tools);
+  if (content === undefined) return;
   const found = await record.messages.get(deploymentId);
-  const message = deploymentMessage(view);
-  const thread = threadMessages(view);
   try {
-    const posted = await show(deploymentId, message, found, tools);
-    if (posted !== undefined) await showThread(posted, thread, tools);
+    const posted = await show(deploymentId, content.message, found, tools);
+    if (posted !== undefined) await showThread(posted, content.thread, tools);
   } catch (error) {
     await postpone(deploymentId, error, tools, clock);
   }
+}
+
+interface Content {
+  readonly message: Message;
+  readonly thread: readonly Message[];
+}
+
+async function contentOf(id: string, tools: NotifyTools): Promise<Content | undefined> {
+  if (id === INSTALLATION) {
+    const { installation } = tools.rules();
+    const message = installationMessage(installation, await tools.record.breaker.get());
+    return message && { message, thread: [] };
+  }
+  const view = await viewOf(id, tools);
+  return view && { message: deploymentMessage(view), thread: threadMessages(view) };
 }
 
 async function show(

@@ -1,4 +1,5 @@
 import type { Queues } from '../cloud/queues.ts';
+import { INSTALLATION } from '../deployment/events.ts';
 import type { Verdict, Want } from '../record/items.ts';
 import { placementDigest } from '../record/order.ts';
 import type { AccessRecord } from '../record/record.ts';
@@ -80,6 +81,7 @@ async function confirmEndings(by: string, { record, queues }: OperateTools) {
     item.decided?.wants.some((want) => want.withheld),
   );
   await queues.decide(withheld.map(({ item }) => item.deploymentId));
+  await queues.notify([INSTALLATION]);
   const text = `Confirmed for an hour: ${withheld.length} Deployments are looked at again, and what would end there ends.`;
   return { text, accesses: [] };
 }

@@ -70,9 +70,12 @@ function standing(finding: Finding): Result {
     : refused(finding, barred ?? LOST);
 }
 
-function granted({ situation, written, notices, now }: Finding): Result {
+function granted({ situation, standing, barred, written, notices, now }: Finding): Result {
   const { access, order } = situation;
-  const item = { ...bare(access.item), state: 'granted', placed: placements(order) } as const;
+  const ours = standing.kind === 'present' && standing.ours ? [standing.ours] : placements(order);
+  // What an earlier specification gave may still be there while the access is left alone.
+  const placed = barred === undefined ? ours : [...access.item.placed, ...ours];
+  const item = { ...bare(access.item), state: 'granted', placed } as const;
   const withNotices = written && notices.length > 0 ? { ...item, notices } : item;
   const unconfirmed = written && item.targetKey.startsWith('aws-');
   const due = unconfirmed ? after(now, CONFIRM_AFTER) : nextCheck(item.targetKey, now);
@@ -104,7 +107,9 @@ function withdrawn(finding: Finding): Result {
   const { access, order } = situation;
   if (order.kind !== 'withdraw') throw new TypeError('only a withdrawn access is withdrawn');
   if (found.kind === 'refused') return refused(finding, found.problem);
-  if (found.kind === 'present') return refused(finding, barred ?? LOST);
+  if (found.kind === 'present' && barred !== undefined) return refused(finding, barred);
+  // Another access that wants the same is being waited for: until then it is not ours to take.
+  if (found.kind === 'present') return { item: access.item, due: after(finding.now, LONGEST_WAIT) };
   return { item: { ...bare(access.item), state: 'revoked', reason: order.why, placed: [] } };
 }
 

@@ -14,7 +14,7 @@ export async function settle(
 ): Promise<void> {
   const { record, clock, queues } = tools;
   const changed = new Set<string>();
-  for (const situation of situations) {
+  for (const situation of takersFirst(situations)) {
     const { access, order } = situation;
     const { accessId } = access.item;
     const result = outcome({
@@ -33,6 +33,12 @@ export async function settle(
     }
   }
   await queues.notify([...changed]);
+}
+
+/** Who takes over what another had placed is written first: a crash in between forgets nothing. */
+function takersFirst(situations: readonly Situation[]): readonly Situation[] {
+  const takes = ({ order }: Situation) => order.kind === 'grant';
+  return [...situations.filter(takes), ...situations.filter((one) => !takes(one))];
 }
 
 /** Whether a reader of the message would see no difference. */

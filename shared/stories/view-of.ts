@@ -36,7 +36,7 @@ export async function viewOf(
 }
 
 function describe(decided: Decided) {
-  const { deployment, nothing, rules } = decided;
+  const { deployment, nothing, notes = [], rules } = decided;
   const { id, name, cloud, region, workspaceName, createdBy, workspaceId } = deployment;
   const { workloadIdentity: primary, drWorkloadIdentity: dr, airflowUrl } = deployment;
   return {
@@ -47,6 +47,7 @@ function describe(decided: Decided) {
     ...(workspaceName && { workspaceName }),
     ...(createdBy && { createdBy }),
     ...(nothing && { nothing }),
+    ...(notes.length > 0 && { notes }),
     ...(rules.commit && { rulesCommit: rules.commit }),
     identities: [
       ...(primary ? [{ slot: 'primary', identity: primary } as const] : []),

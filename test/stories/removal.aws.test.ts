@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { operate } from '../../shared/stories/operate.ts';
 import { LAKE, REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -89,9 +90,13 @@ describe('the breaker', () => {
     expect(left()).toBeGreaterThanOrEqual(8);
     const [access] = await bench.accesses(made.at(-1)?.id ?? '');
     expect(access).toMatchObject({ state: 'granted', reason: { code: 'withheld' } });
-    await bench.record.breaker.confirm('jane@acme.example');
-    await sweeps(90);
+    const told = () =>
+      bench.slack.messages.filter(({ text }) => text.includes('deployment-authorizer test'));
+    expect(told()).toMatchObject([{ text: expect.stringContaining('stopped taking access away') }]);
+    await operate({ action: 'confirm-endings', by: 'jane@acme.example' }, bench.tools);
+    await sweeps(3);
     expect(left()).toBe(0);
+    expect(told()).toMatchObject([{ text: expect.stringContaining('confirmed by jane') }]);
   });
 
   it('gives everything back its ease when Astro tells of them again', async () => {

@@ -1,7 +1,8 @@
 import type { AllowPolicy } from '../../policy/allow-policy.ts';
 import { planAllowPolicy } from '../../policy/plan-allow-policy.ts';
 import type { Target } from '../target.ts';
-import { type Attempt, calling } from './google-errors.ts';
+import { calling } from './google-errors.ts';
+import type { Attempt } from './google-meanings.ts';
 
 /** The two calls of one of Google's APIs for the allow policy of one resource. */
 export interface PolicyCalls {

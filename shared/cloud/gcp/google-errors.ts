@@ -1,17 +1,11 @@
-import type { AccessError } from '../../runtime/errors.ts';
 import {
-  PolicyConflictError,
-  PolicyRefusedError,
-  PrincipalRejectedError,
-  QuotaExceededError,
-  TransientError,
-} from '../errors.ts';
-
-/** What was being done when Google refused: for the person who reads the message. */
-export interface Attempt {
-  readonly method: string;
-  readonly resource: string;
-}
+  type Attempt,
+  BY_MESSAGE,
+  BY_STATUS,
+  conflict,
+  MALFORMED,
+  transient,
+} from './google-meanings.ts';
 
 interface GoogleError extends Error {
   readonly status?: number;
@@ -47,75 +41,9 @@ export function translated(error: unknown, attempt: Attempt): unknown {
   if (told !== undefined) return told.means(error, attempt);
   if (status === undefined) return isNetwork(error) ? transient(error, attempt) : error;
   if (status === 409 || status === 412) return conflict(error, attempt);
-  if (status === 429 || status >= 500) return transient(error, attempt);
+  if (status === 401 || status === 429 || status >= 500) return transient(error, attempt);
   return (BY_STATUS[status] ?? MALFORMED)(error, attempt);
 }
-
-type Means = (error: Error, attempt: Attempt) => AccessError;
-
-const conflict: Means = (error, { resource }) =>
-  new PolicyConflictError(`${resource}: ${error.message}`, { cause: error });
-
-const transient: Means = (error, { method, resource }) =>
-  new TransientError(`${method} on ${resource}: ${error.message}`, { cause: error });
-
-const refused =
-  (code: string, advice: (attempt: Attempt) => string): Means =>
-  (error, attempt) =>
-    new PolicyRefusedError(
-      code,
-      `${attempt.method} on ${attempt.resource}: ${error.message}`,
-      advice(attempt),
-      { cause: error },
-    );
-
-const absentMember: Means = (error) => {
-  const member = MEMBER_ABSENT.exec(error.message)?.[1] ?? '';
-  return new PrincipalRejectedError(member, error.message, { cause: error });
-};
-
-const MEMBER_ABSENT = /(?:Service account|User|Group) (\S+) does not exist/;
-
-const MALFORMED = refused(
-  'malformed-policy',
-  () => 'Check the roles and names of the target in the access rules.',
-);
-
-/** Looked at before the status: Google gives very different things the same one. */
-const BY_MESSAGE: readonly { readonly says: RegExp; readonly means: Means }[] = [
-  { says: MEMBER_ABSENT, means: absentMember },
-  // The policy that was read is older than a deletion: read it again.
-  { says: /Inconsistent representation of deleted member/, means: conflict },
-  {
-    says: /larger than the maximum allowed size/,
-    means: (error) => new QuotaExceededError(error.message, { cause: error }),
-  },
-  {
-    says: /permitted customer|allowedPolicyMember/,
-    means: refused(
-      'domain-restricted',
-      () =>
-        'An administrator of the organization must allow Astronomer’s organization in the constraint iam.allowedPolicyMemberDomains (or iam.managed.allowedPolicyMembers).',
-    ),
-  },
-  {
-    says: /Policy update access denied/,
-    means: refused(
-      'grant-not-permitted',
-      ({ resource }) =>
-        `grant-access may not give this role on ${resource}: deploy the permissions that are generated from the access rules.`,
-    ),
-  },
-];
-
-const BY_STATUS: Readonly<Record<number, Means>> = {
-  403: refused(
-    'access-denied',
-    ({ method, resource }) =>
-      `Whoever owns ${resource} must allow ${method} to grant-access’s service account, then retry.`,
-  ),
-  404: refused('target-gone', () => 'Create it, or correct the target in the access rules.'),
-};
 
 function isNetwork(error: Error): boolean {
   return /ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|timeout|socket hang up|aborted/i.test(

@@ -3,6 +3,7 @@ import { UnknownTargetError } from '../errors.ts';
 import type { Target } from '../target.ts';
 import { allowPolicy, type PolicyCalls } from './allow-policies.ts';
 import { bucketCalls } from './bucket.ts';
+import { datasetTargets } from './dataset.ts';
 import { projectCalls } from './project.ts';
 import { serviceAccountCalls } from './service-account.ts';
 
@@ -11,15 +12,18 @@ export function openGcpTarget(
   endpoints: GoogleEndpoints,
   installation: string,
 ): (targetKey: string) => Target<unknown> {
-  const families: Readonly<Record<string, (resource: string) => PolicyCalls>> = {
-    'gcp-bucket': bucketCalls(endpoints),
-    'gcp-project': projectCalls(endpoints),
-    'gcp-service-account': serviceAccountCalls(endpoints),
+  const policyOf = (calls: (resource: string) => PolicyCalls) => (resource: string) =>
+    allowPolicy(calls(resource), installation);
+  const families: Readonly<Record<string, (resource: string) => Target<unknown>>> = {
+    'gcp-bucket': policyOf(bucketCalls(endpoints)),
+    'gcp-dataset': datasetTargets(endpoints, installation),
+    'gcp-project': policyOf(projectCalls(endpoints)),
+    'gcp-service-account': policyOf(serviceAccountCalls(endpoints)),
   };
   return (targetKey) => {
     const [family = '', ...rest] = targetKey.split('/');
-    const calls = families[family];
-    if (calls !== undefined) return allowPolicy(calls(rest.join('/')), installation);
+    const open = families[family];
+    if (open !== undefined) return open(rest.join('/'));
     throw new UnknownTargetError(`no target on Google Cloud has the key ${targetKey}`);
   };
 }
