@@ -1,3 +1,5 @@
+import { GOOGLE_APIS } from '../shared/runtime/config.ts';
+
 /** Where the parts of the house listen, and what they are called. */
 export interface Addresses {
   readonly aws: string;
@@ -88,11 +90,10 @@ export function awsEnvironment(told: Told): Readonly<Record<string, string>> {
 /** The environment of the functions on Google Cloud, with every client pointed into the house. */
 export function gcpEnvironment(told: Told): Readonly<Record<string, string>> {
   const { at, names } = told;
-  const apis = ['CLOUDRESOURCEMANAGER', 'FIRESTORE', 'IAM', 'PUBSUB', 'SECRETMANAGER', 'STORAGE'];
   return {
     ...shared(told),
     ...Object.fromEntries(
-      apis.map((api) => [`CLOUDSDK_API_ENDPOINT_OVERRIDES_${api}`, `${at.gcp}/`]),
+      GOOGLE_APIS.map((api) => [`CLOUDSDK_API_ENDPOINT_OVERRIDES_${api}`, `${at.gcp}/`]),
     ),
     DEPLOYMENTS_TOPIC: names.topics.deployments,
     TARGETS_TOPIC: names.topics.targets,

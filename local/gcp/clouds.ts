@@ -1,4 +1,6 @@
 import { Faults } from '../faults.ts';
+import { Datasets } from './bigquery/datasets.ts';
+import { datasetRoutes } from './bigquery/routes.ts';
 import { Firestore } from './firestore/documents.ts';
 import { firestoreRoutes } from './firestore/routes.ts';
 import { Accounts } from './iam/accounts.ts';
@@ -16,15 +18,17 @@ export interface Clouds {
   readonly projects: Projects;
   readonly serviceAccounts: ServiceAccounts;
   readonly buckets: Buckets;
+  readonly datasets: Datasets;
   readonly firestore: Firestore;
   readonly pubsub: PubSub;
   readonly secrets: Secrets;
 }
 
-/** What can be the object of a role, by project id, bucket name or service account address. */
+/** What can be the object of a role, by project id, bucket name, dataset or service account address. */
 export type Resource =
   | { readonly project: string }
   | { readonly bucket: string }
+  | { readonly project: string; readonly dataset: string }
   | { readonly serviceAccount: string };
 
 export function createClouds(now: () => Date): Clouds {
@@ -34,6 +38,7 @@ export function createClouds(now: () => Date): Clouds {
     projects: new Projects(accounts),
     serviceAccounts: new ServiceAccounts(accounts),
     buckets: new Buckets(accounts),
+    datasets: new Datasets(accounts),
     firestore: new Firestore(now),
     pubsub: new PubSub(now),
     secrets: new Secrets(),
@@ -45,6 +50,7 @@ export function cloudRoutes(clouds: Clouds, caller: string, now: () => Date): re
     ...projectRoutes(clouds.projects),
     ...serviceAccountRoutes(clouds.serviceAccounts, clouds.projects),
     ...bucketRoutes(clouds.buckets, caller, now),
+    ...datasetRoutes(clouds.datasets, clouds.projects, now),
     ...secretRoutes(clouds.secrets),
     ...firestoreRoutes(clouds.firestore),
     ...pubsubRoutes(clouds.pubsub),
@@ -52,6 +58,10 @@ export function cloudRoutes(clouds: Clouds, caller: string, now: () => Date): re
 }
 
 export function holds(clouds: Clouds, member: string, role: string, resource: Resource): boolean {
+  if ('dataset' in resource) {
+    const { project, dataset } = resource;
+    return clouds.datasets.holds(`${project}:${dataset}`, member, role);
+  }
   if ('project' in resource) return clouds.projects.holds(resource.project, member, role);
   if ('bucket' in resource) return clouds.buckets.holds(resource.bucket, member, role);
   return clouds.serviceAccounts.holds(resource.serviceAccount, member, role);

@@ -4,10 +4,13 @@ import { type Answer, json } from '../server.ts';
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, message: string) {
+  /** Google's older word for it, where it is not the usual one of the status. */
+  readonly reason: string | undefined;
+  constructor(status: number, code: string, message: string, reason?: string) {
     super(message);
     this.status = status;
     this.code = code;
+    this.reason = reason;
   }
 }
 
@@ -30,11 +33,11 @@ const REASONS: Readonly<Record<number, string>> = {
 /** Google's error body; Cloud Storage alone leaves out the canonical `status`. */
 export function refused(
   operation: string,
-  refusal: Pick<Refusal, 'status' | 'code' | 'message'>,
+  refusal: Pick<Refusal, 'status' | 'code' | 'message'> & Partial<Pick<Refusal, 'reason'>>,
   headers?: Readonly<Record<string, string>>,
 ): Answer {
   const { status, code, message } = refusal;
-  const reason = REASONS[status] ?? 'backendError';
+  const reason = refusal.reason ?? REASONS[status] ?? 'backendError';
   const error = { code: status, message, errors: [{ message, domain: 'global', reason }] };
   const body = operation.startsWith('storage.') ? error : { ...error, status: code };
   return json(status, { error: body }, { ...headers });

@@ -10,7 +10,7 @@ export type Holder =
 const LIVE = /^serviceAccount:([^[\]]+)$/;
 const DELETED = /^deleted:serviceAccount:(.+)\?uid=(\d+)$/;
 const OTHERS =
-  /^(allUsers|allAuthenticatedUsers|(serviceAccount|user|group|domain|principal|principalSet|project(Owner|Editor|Viewer)|deleted:\w+):.+)$/;
+  /^(allUsers|allAuthenticatedUsers|(serviceAccount|user|group|domain|principal|principalSet|project(Owner|Editor|Viewer)|deleted:(user|group|principal|principalSet)):.+)$/;
 
 /** Throws what Google answers for a member that does not exist or is none. */
 export function readMember(member: string, accounts: Accounts): Holder {

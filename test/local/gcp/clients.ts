@@ -1,3 +1,4 @@
+import { bigquery_v2 } from 'googleapis/build/src/apis/bigquery/v2.js';
 import { cloudresourcemanager_v3 } from 'googleapis/build/src/apis/cloudresourcemanager/v3.js';
 import { firestore_v1 } from 'googleapis/build/src/apis/firestore/v1.js';
 import { iam_v1 } from 'googleapis/build/src/apis/iam/v1.js';
@@ -11,6 +12,7 @@ export function clients(rootUrl: string) {
   return {
     projects: new cloudresourcemanager_v3.Cloudresourcemanager(options).projects,
     accounts: new iam_v1.Iam(options).projects.serviceAccounts,
+    datasets: new bigquery_v2.Bigquery(options).datasets,
     buckets: new storage_v1.Storage(options).buckets,
     documents: new firestore_v1.Firestore(options).projects.databases.documents,
     pubsub: new pubsub_v1.Pubsub(options).projects,
