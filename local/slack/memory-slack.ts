@@ -63,6 +63,13 @@ export class MemorySlack implements Slack {
     });
   }
 
+  async find(channel: string, deploymentId: string): Promise<string | undefined> {
+    return this.#called(() => {
+      const isHead = (one: KeptMessage) => one.channel === channel && one.threadTs === undefined;
+      return this.#messages.find((one) => isHead(one) && one.deploymentId === deploymentId)?.ts;
+    });
+  }
+
   #called<Result>(work: () => Result): Result {
     const failure = this.#failures.shift();
     if (failure === undefined) return work();

@@ -5,8 +5,8 @@ import { STALE_TOKEN } from './refusals.ts';
 import { type Slack, SlackRefusedError } from './slack.ts';
 
 export interface SlackClientOptions {
-  /** Read at the first call, and again when Slack refuses the token: it may have been rotated. */
-  readonly token: () => Promise<string>;
+  /** Asked for a fresh one when Slack refuses the one before: it may have been rotated. */
+  readonly token: (options?: { readonly fresh?: boolean }) => Promise<string>;
   readonly apiUrl?: string;
   /** Milliseconds for one call. */
   readonly timeout?: number;
@@ -33,7 +33,44 @@ export function slackClient(options: SlackClientOptions): Slack {
         client.chat.update({ ...content(channel, message), ts }),
       );
     },
+    async find(channel, deploymentId, since) {
+      const oldest = String(since.getTime() / 1_000);
+      const read = (client: WebClient, cursor: string) =>
+        client.conversations.history({
+          channel,
+          cursor,
+          oldest,
+          limit: 200,
+          include_all_metadata: true,
+        });
+      for (let cursor = '', page = 0; page < PAGES; page += 1) {
+        const at = cursor;
+        const answer = await call('conversations.history', (client) => read(client, at)).catch(
+          mayNotLook,
+        );
+        const found = (answer?.messages ?? []).find((one) => isAbout(one, deploymentId));
+        cursor = answer?.response_metadata?.next_cursor ?? '';
+        if (found?.ts !== undefined || cursor === '') return found?.ts;
+      }
+      return undefined;
+    },
   };
+}
+
+/** Of two hundred messages: more than a channel gets in the minutes that are looked at. */
+const PAGES = 5;
+
+/** Only an app with `channels:history` may look; for one without it the post is as if never made. */
+function mayNotLook(error: unknown): undefined {
+  if (error instanceof SlackRefusedError && error.reason === 'missing_scope') return undefined;
+  throw error;
+}
+
+function isAbout(message: object, deploymentId: string): boolean {
+  const { metadata: told, thread_ts, ts } = message as Readonly<Record<string, unknown>>;
+  const isHead = thread_ts === undefined || thread_ts === ts;
+  const { event_payload } = (told ?? {}) as Partial<ReturnType<typeof metadata>>;
+  return isHead && event_payload?.deployment_id === deploymentId;
 }
 
 function content(channel: string, { text, blocks }: Message) {
@@ -49,19 +86,19 @@ type Call = <Answer>(name: string, send: (client: WebClient) => Promise<Answer>)
 /** Calls once, and once more where Slack refuses the token and another one is stored by now. */
 function caller({ token, ...options }: SlackClientOptions): Call {
   let current: { readonly token: string; readonly client: WebClient } | undefined;
-  const renew = async () => {
-    const fresh = await token();
-    if (fresh !== current?.token) current = { token: fresh, client: webClient(fresh, options) };
+  const renew = async (again: { readonly fresh: boolean }) => {
+    const newest = await token(again);
+    if (newest !== current?.token) current = { token: newest, client: webClient(newest, options) };
     return current;
   };
   return async (name, send) => {
-    const used = current ?? (await renew());
+    const used = current ?? (await renew({ fresh: false }));
     try {
       return await send(used.client);
     } catch (error) {
       const said = failure(name, error);
       if (!(said instanceof SlackRefusedError) || !STALE_TOKEN.includes(said.reason)) throw said;
-      const renewed = await renew();
+      const renewed = await renew({ fresh: true });
       if (renewed.token === used.token) throw said;
       return await send(renewed.client).catch((again: unknown) => {
         throw failure(name, again);

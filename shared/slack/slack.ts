@@ -18,6 +18,11 @@ export interface Slack {
   ): Promise<{ readonly channel: string; readonly ts: string }>;
   /** Throws `SlackMessageGoneError` where somebody has deleted it. */
   update(channel: string, ts: string, message: Message): Promise<void>;
+  /**
+   * The `ts` of a Deployment's message that was posted since then: for a post of which nobody
+   * knows whether it happened. Undefined where there is none, or where the app may not look.
+   */
+  find(channel: string, deploymentId: string, since: Date): Promise<string | undefined>;
 }
 
 /** Slack wants us to wait, and tells how long. Nothing was posted. */

@@ -2,18 +2,13 @@ import { INSTALLATION } from '../deployment/events.ts';
 import type { MessageItem } from '../record/items.ts';
 import type { AccessRecord, Versioned } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
-import { after, type Clock, HOUR, MINUTE } from '../runtime/clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { digest } from '../runtime/json.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { installationMessage } from '../slack/installation-message.ts';
 import { deploymentMessage, type Message, threadMessages } from '../slack/message.ts';
-import {
-  type Slack,
-  SlackMessageGoneError,
-  SlackRateLimitedError,
-  SlackRefusedError,
-  SlackUnavailableError,
-} from '../slack/slack.ts';
+import type { Slack } from '../slack/slack.ts';
+import { claimEnds, isClaimed, MessageClaimedError, postpone } from './postpone.ts';
 import { viewOf } from './view-of.ts';
 
 export interface NotifyTools {
@@ -24,17 +19,15 @@ export interface NotifyTools {
   readonly logger: Logger;
 }
 
-/** How long a worker that claimed a message may take to post it. */
-const CLAIM = 2 * MINUTE;
-
 /**
  * Shows one Deployment's accesses in Slack: one message, edited in place, and its thread.
  *
- * Slack has no idempotency key. The claim is written before the post and its `ts` after it; a
- * crash in between is the one case in which a second message can appear, once the claim is old.
+ * Slack has no idempotency key. The claim is written before the post and its `ts` after it; after
+ * a crash in between the channel is looked through, and only an app that may not read it can
+ * then post a second message.
  */
 export async function notify(deploymentId: string, tools: NotifyTools): Promise<void> {
-  const { record, clock } = tools;
+  const { record } = tools;
   const content = await contentOf(deploymentId, tools);
   if (content === undefined) return;
   const found = await record.messages.get(deploymentId);
@@ -42,7 +35,7 @@ export async function notify(deploymentId: string, tools: NotifyTools): Promise<
     const posted = await show(deploymentId, content.message, found, tools);
     if (posted !== undefined) await showThread(posted, content.thread, tools);
   } catch (error) {
-    await postpone(deploymentId, error, tools, clock);
+    await postpone(deploymentId, error, tools);
   }
 }
 
@@ -77,23 +70,38 @@ async function show(
     logger.info('message.updated', { deploymentId });
     return record.messages.write(deploymentId, found?.version ?? 0, settled(item, { shown }));
   }
-  if (item.claimedAt !== undefined && after(new Date(item.claimedAt), CLAIM) > now.toISOString()) {
-    throw new SlackUnavailableError(`another worker is posting the message of ${deploymentId}`);
-  }
-  const claim = { ...item, claimedAt: now.toISOString() };
+  if (isClaimed(item, now)) throw new MessageClaimedError(`${deploymentId} is being posted`);
+  const claimedAt = now.toISOString();
   const claimed = await record.messages.write(
     deploymentId,
     found?.version ?? 0,
-    claim,
-    after(now, CLAIM),
+    { ...item, claimedAt },
+    claimEnds(claimedAt),
   );
-  const { channel, ts } = await slack.post(tools.rules().slack.channel, message, { deploymentId });
+  const { channel, ts } = await foundOrPosted(item, message, tools);
   logger.info('message.posted', { deploymentId, channel, ts });
   return record.messages.write(
     deploymentId,
     claimed.version,
     settled(item, { channel, ts, shown }),
   );
+}
+
+/** Whoever claimed it before may have posted it and not lived to write that down. */
+async function foundOrPosted(
+  { deploymentId, claimedAt }: MessageItem,
+  message: Message,
+  { slack, rules }: NotifyTools,
+): Promise<{ readonly channel: string; readonly ts: string }> {
+  const { channel } = rules().slack;
+  if (claimedAt !== undefined) {
+    const ts = await slack.find(channel, deploymentId, new Date(claimedAt));
+    if (ts !== undefined) {
+      await slack.update(channel, ts, message);
+      return { channel, ts };
+    }
+  }
+  return slack.post(channel, message, { deploymentId });
 }
 
 /** Each message of the thread is posted once and then edited, like the one above it. */
@@ -121,38 +129,4 @@ async function showThread(
 function settled(item: MessageItem, shown: Partial<MessageItem>): MessageItem {
   const { claimedAt: _claimed, failures: _failures, ...rest } = item;
   return { ...rest, ...shown };
-}
-
-/** A message that cannot be sent now is a row with a due time: nothing waits inside the queue. */
-async function postpone(
-  deploymentId: string,
-  error: unknown,
-  { record, logger }: NotifyTools,
-  clock: Clock,
-): Promise<void> {
-  const found = await record.messages.get(deploymentId);
-  const item: MessageItem = found?.item ?? { deploymentId };
-  const failures = (item.failures ?? 0) + 1;
-  const wait = waitAfter(error, failures);
-  if (wait === undefined) throw error;
-  const { claimedAt: _claimed, ...unclaimed } = item;
-  // A post that may have happened keeps its claim, so that it is not made twice at once.
-  const kept = error instanceof SlackUnavailableError && error.ambiguous ? item : unclaimed;
-  const gone = error instanceof SlackMessageGoneError ? forgotten(kept) : kept;
-  logger.warn('message.postponed', { deploymentId, failures, reason: String(error) });
-  const due = after(clock.now(), wait);
-  await record.messages.write(deploymentId, found?.version ?? 0, { ...gone, failures }, due);
-}
-
-function forgotten({ deploymentId }: MessageItem): MessageItem {
-  return { deploymentId };
-}
-
-/** Milliseconds until it is worth trying again; undefined for what is not Slack's failing. */
-function waitAfter(error: unknown, failures: number): number | undefined {
-  if (error instanceof SlackRateLimitedError) return error.retryAfter * 1_000;
-  if (error instanceof SlackMessageGoneError) return 0;
-  if (error instanceof SlackUnavailableError) return Math.min(HOUR, 15_000 * 2 ** failures);
-  if (error instanceof SlackRefusedError) return HOUR;
-  return undefined;
 }

@@ -52,6 +52,16 @@ export function describeSlack(name: string, start: () => Promise<SlackUnderTest>
       expect(await under.messages()).toMatchObject([{ text: 'one' }, { text: 'two', threadTs }]);
     });
 
+    it('finds what was posted about a Deployment, and not what stands in its thread', async () => {
+      const { slack, channel } = under;
+      const since = new Date(Date.now() - 60_000);
+      expect(await slack.find(channel, 'clmk', since)).toBeUndefined();
+      await slack.post(channel, saying('other'), { deploymentId: 'clmx' });
+      const { ts } = await slack.post(channel, saying('one'), { deploymentId: 'clmk' });
+      await slack.post(channel, saying('two'), { deploymentId: 'clmk', threadTs: ts });
+      expect(await slack.find(channel, 'clmk', since)).toBe(ts);
+    });
+
     it('edits in place', async () => {
       const { slack, channel } = under;
       const { ts } = await slack.post(channel, saying('one'));

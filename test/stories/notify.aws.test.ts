@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import {
+  SlackRateLimitedError,
+  SlackRefusedError,
+  SlackUnavailableError,
+} from '../../shared/slack/slack.ts';
+import { operate } from '../../shared/stories/operate.ts';
+import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await openWorkbench('aws', rulesReaching(REDSHIFT));
+  bench.aws.iam.createRole({ arn: SHARED_ROLE, trust: { Statement: [] } });
+});
+afterEach(() => bench.close());
+
+const heads = () => bench.slack.messages.filter(({ threadTs }) => threadTs === undefined);
+
+/** Sweeps and delivers for so many minutes. */
+async function minutes(count: number) {
+  for (let minute = 0; minute < count; minute += 1) {
+    await bench.pass(MINUTE);
+    await bench.drain();
+  }
+}
+
+describe('notify', () => {
+  it('shows one message however often it is asked, with the forms in its thread', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    for (let time = 0; time < 5; time += 1) await bench.deliver({ to: 'notify', key: id });
+    expect(heads()).toHaveLength(1);
+    const [head] = heads();
+    const thread = bench.slack.messages.filter(({ threadTs }) => threadTs === head?.ts);
+    expect(JSON.stringify(thread)).toContain('AIRFLOW_CONN_REDSHIFT');
+  });
+
+  it.each([
+    ['is rate limited', () => new SlackRateLimitedError(30), 1],
+    ['is down', () => new SlackUnavailableError('503'), 5],
+    ['does not take it', () => new SlackRefusedError('not_in_channel', 'no', 'invite the app'), 62],
+  ])('comes later when Slack %s, and hinders no grant', async (_what, error, after) => {
+    bench.slack.failNext(error());
+    const { identity } = await bench.create('etl');
+    await bench.drain();
+    expect(bench.aws.iam.canAssume(SHARED_ROLE, identity)).toBe(true);
+    await minutes(after);
+    expect(heads()).toHaveLength(1);
+    expect(heads()[0]?.text).toContain('ready');
+  });
+
+  it('does not post a second one at once when the first may be there', async () => {
+    bench.slack.failNext(new SlackUnavailableError('time-out', { ambiguous: true }), true);
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    await bench.deliver({ to: 'notify', key: id });
+    expect(heads()).toHaveLength(1);
+    await minutes(20);
+    expect(heads()).toMatchObject([{ text: expect.stringContaining('ready') }]);
+  });
+
+  it('posts another when somebody has deleted it', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    bench.slack.delete(heads()[0]?.ts ?? '');
+    await operate({ action: 'deny', deploymentId: id, by: 'jane@acme.example' }, bench.tools);
+    await bench.drain();
+    await minutes(2);
+    expect(heads()).toHaveLength(1);
+  });
+
+  it('leaves the newest when edits overtake each other', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    const deliveries = [1, 2, 3].map(() => bench.deliver({ to: 'notify', key: id }));
+    await Promise.all(deliveries);
+    expect(heads()).toHaveLength(1);
+    expect(heads()[0]?.text).toContain('ready');
+  });
+
+  it('does not let two workers post the same message', async () => {
+    const { id } = await bench.create('etl');
+    await bench.deliver({ to: 'decide', key: id });
+    bench.queue.length = 0;
+    await Promise.allSettled([1, 2, 3, 4].map(() => bench.deliver({ to: 'notify', key: id })));
+    expect(heads()).toHaveLength(1);
+    await bench.pass(HOUR);
+    await bench.drain();
+    expect(heads()).toHaveLength(1);
+  });
+
+  it('says nothing of what no rule matches, where the rules want silence', async () => {
+    const silent = rulesReaching(REDSHIFT)
+      .replace('mode: apply\nastronomer', 'mode: apply\nunmatched: silent\nastronomer')
+      .replace('when: {workspaceId:', 'when: {deployment: "other-*", workspaceId:');
+    bench.setRules(silent);
+    await bench.create('etl');
+    await bench.drain();
+    expect(heads()).toEqual([]);
+  });
+});
