@@ -11,7 +11,10 @@ export async function buildAws(folders: Folders): Promise<readonly Built[]> {
   const dist = join(folders.root, 'dist/aws');
   await rm(dist, { recursive: true, force: true });
   const names = await functionNames(join(folders.root, 'functions/aws'));
-  return Promise.all(names.map((name) => buildFunction(name, join(dist, name), folders)));
+  // One after another: what fails leaves no other half written behind its back.
+  const built: Built[] = [];
+  for (const name of names) built.push(await buildFunction(name, join(dist, name), folders));
+  return built;
 }
 
 async function buildFunction(name: string, folder: string, folders: Folders): Promise<Built> {
