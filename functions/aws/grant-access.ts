@@ -4,6 +4,7 @@ import { queueHandler } from '../../shared/cloud/aws/queue-handler.ts';
 import { configuredQueues } from '../../shared/cloud/aws/queues.ts';
 import { awsRecord } from '../../shared/cloud/aws/record.ts';
 import { parseTargetMessage } from '../../shared/deployment/events.ts';
+import { partitionOf } from '../../shared/rules/partition.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { readAwsConfig } from '../../shared/runtime/config.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
@@ -15,7 +16,7 @@ const { installation } = rulesFile(config.ACCESS_RULES)();
 const logger = jsonLogger();
 const tools = {
   record: awsRecord(config.RECORD_TABLE, installation),
-  open: openAwsTarget(configuredAccounts(config), installation),
+  open: openAwsTarget(configuredAccounts(config), installation, partitionOf(config.AWS_REGION)),
   queues: configuredQueues(config),
   clock: systemClock,
   logger,

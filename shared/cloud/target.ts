@@ -15,3 +15,9 @@ export interface Target<Policy> {
    */
   write(current: Policy, policy: Policy): Promise<void>;
 }
+
+/**
+ * Opens the target of a key; `about` is the Deployment that the work is for, where it is for one,
+ * and goes into the names that the clouds' own audit logs keep.
+ */
+export type OpenTarget = (targetKey: string, about: string) => Target<unknown>;

@@ -7,6 +7,7 @@ import {
   type TargetGrant,
 } from './access-rules.ts';
 import { CLOUD_OF } from './kinds.ts';
+import { partitionOf } from './partition.ts';
 import type { RulesFile } from './schema.ts';
 import type { TargetFile } from './schema-targets.ts';
 
@@ -90,10 +91,4 @@ function ownRole(
     ...(permissionsBoundary === undefined ? {} : { permissionsBoundary: arn(permissionsBoundary) }),
     ...rest,
   };
-}
-
-/** Where no ARN tells it, the region that the operator works in does. */
-function partitionOf(region: string): string {
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
 }

@@ -18,6 +18,7 @@ const shared = z.object({
 
 const aws = shared.extend({
   AWS_ACCOUNT_ID: name,
+  AWS_REGION: name,
   EVENT_BUS: name,
   MEMBER_ROLE: name,
   MESSAGES_QUEUE_URL: url,

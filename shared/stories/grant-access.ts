@@ -1,6 +1,6 @@
 import { PolicyConflictError, PolicyRefusedError } from '../cloud/errors.ts';
 import type { Queues } from '../cloud/queues.ts';
-import type { Target } from '../cloud/target.ts';
+import type { OpenTarget, Target } from '../cloud/target.ts';
 import type { Plan, Standing } from '../policy/plan.ts';
 import type { AccessRecord } from '../record/record.ts';
 import { type Clock, SECOND } from '../runtime/clock.ts';
@@ -13,7 +13,7 @@ import { readSituations, type Situation, unsettled } from './situation.ts';
 
 export interface GrantTools {
   readonly record: AccessRecord;
-  readonly open: (targetKey: string) => Target<unknown>;
+  readonly open: OpenTarget;
   readonly queues: Pick<Queues, 'notify'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -32,10 +32,11 @@ const ATTEMPTS = 8;
 export async function grantAccess(targetKey: string, tools: GrantTools): Promise<void> {
   const { record, clock } = tools;
   await burstOver(targetKey, record, clock);
-  if (!(await readSituations(targetKey, record, clock)).some(unsettled)) return;
+  const open = (await readSituations(targetKey, record, clock)).filter(unsettled);
+  if (open.length === 0) return;
 
   const pass = newPass();
-  const target = tools.open(targetKey);
+  const target = tools.open(targetKey, about(open));
   while (pass.conflicts < ATTEMPTS) {
     if (await attempt(targetKey, target, pass, tools)) return;
     await clock.sleep(backOff(pass.conflicts));
@@ -74,6 +75,12 @@ async function attempt(
     learn(error, await situationsNow(), pass);
   }
   return false;
+}
+
+/** One Deployment by its id; of many the first, and how many more. */
+function about(open: readonly Situation[]): string {
+  const ids = [...new Set(open.map(({ access }) => access.item.deploymentId))];
+  return ids.length > 1 ? `${ids[0]}+${ids.length - 1}` : (ids[0] ?? 'nobody');
 }
 
 type Sight =

@@ -66,6 +66,7 @@ export async function openWorkbench(cloud: 'aws' | 'gcp', rulesText: string) {
       client,
     }),
     installation,
+    'aws',
   );
   // Application Default Credentials come from the emulated metadata server.
   process.env.GCE_METADATA_HOST = new URL(gcp.url).host;

@@ -19,7 +19,14 @@ export interface AccountOptions {
   readonly client?: IAMClientConfig;
 }
 
-export function configuredAccounts(config: AwsConfig): (arn: string) => Promise<IamAccount> {
+export interface AccountPlace {
+  readonly partition: string;
+  readonly account: string;
+}
+
+export type IamAccounts = (place: AccountPlace, about: string) => Promise<IamAccount>;
+
+export function configuredAccounts(config: AwsConfig): IamAccounts {
   return iamAccounts({
     sts: new STSClient({}),
     ownAccount: config.AWS_ACCOUNT_ID,
@@ -28,14 +35,18 @@ export function configuredAccounts(config: AwsConfig): (arn: string) => Promise<
   });
 }
 
-/** IAM in each account, by its own credentials or by the role assumed there; both are kept. */
-export function iamAccounts(options: AccountOptions): (arn: string) => Promise<IamAccount> {
+/**
+ * IAM in each account, by our own credentials or by the role assumed there. A session bears the
+ * id of what it is about, so that the account's CloudTrail tells for whom a policy was changed.
+ */
+export function iamAccounts(options: AccountOptions): IamAccounts {
   const clients = new Map<string, IAMClient>();
   const quotas = new Map<string, { quota: Promise<number>; at: number }>();
-  return async (arn) => {
-    const [, partition = 'aws', , , account = options.ownAccount] = arn.split(':');
-    const iam = clients.get(account) ?? clientFor(account, partition, options);
-    clients.set(account, iam);
+  return async (place, about) => {
+    const { account } = place;
+    const session = account === options.ownAccount ? account : `${account}/${about}`;
+    const iam = clients.get(session) ?? clientFor(place, about, options);
+    keep(clients, session, iam);
     const now = options.clock.now().getTime();
     const kept = quotas.get(account);
     const fresh = kept !== undefined && now - kept.at < QUOTA_KEPT;
@@ -46,21 +57,33 @@ export function iamAccounts(options: AccountOptions): (arn: string) => Promise<I
   };
 }
 
+/** As many sessions as a function that stays warm for hours should remember. */
+const SESSIONS = 50;
+
+function keep(clients: Map<string, IAMClient>, session: string, iam: IAMClient): void {
+  clients.delete(session);
+  clients.set(session, iam);
+  const [oldest] = clients.keys();
+  if (clients.size > SESSIONS && oldest !== undefined) clients.delete(oldest);
+}
+
 /**
  * The SDK counts `LimitExceeded`, which is IAM's word for a full policy, among what throttles,
  * and would try it three times: what is worth trying again is decided by the one loop.
  */
 const ONCE = { maxAttempts: 1 };
 
-function clientFor(account: string, partition: string, options: AccountOptions): IAMClient {
+function clientFor(
+  { account, partition }: AccountPlace,
+  about: string,
+  options: AccountOptions,
+): IAMClient {
   const client = { ...options.client, ...ONCE };
   if (account === options.ownAccount) return new IAMClient(client);
   const RoleArn = `arn:${partition}:iam::${account}:role/${options.memberRole}`;
   const credentials = async () => {
     const { Credentials } = await calling({ action: 'sts:AssumeRole', resource: RoleArn }, () =>
-      options.sts.send(
-        new AssumeRoleCommand({ RoleArn, RoleSessionName: 'deployment-authorizer' }),
-      ),
+      options.sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: sessionName(about) })),
     );
     return {
       accessKeyId: Credentials?.AccessKeyId ?? '',
@@ -70,6 +93,11 @@ function clientFor(account: string, partition: string, options: AccountOptions):
     };
   };
   return new IAMClient({ ...client, credentials });
+}
+
+/** STS takes 2 to 64 characters of a small alphabet. */
+function sessionName(about: string): string {
+  return `deployment-authorizer@${about}`.replace(/[^\w+=,.@-]/g, '-').slice(0, 64);
 }
 
 async function readQuota(iam: IAMClient, account: string): Promise<number> {

@@ -1,23 +1,26 @@
 import { UnknownTargetError } from '../errors.ts';
-import type { Target } from '../target.ts';
+import type { OpenTarget } from '../target.ts';
+import type { AccountPlace } from './accounts.ts';
 import { ownRole } from './own-role.ts';
 import { type IamAccount, sharedRole } from './shared-role.ts';
 
-/** Opens the target of a key that `targetKey` made. */
+/** Opens the target of a key that `targetKey` made; roles of our own are in our own partition. */
 export function openAwsTarget(
-  account: (arn: string) => Promise<IamAccount>,
+  account: (place: AccountPlace, about: string) => Promise<IamAccount>,
   installation: string,
-): (targetKey: string) => Target<unknown> {
-  return (targetKey) => {
+  partition: string,
+): OpenTarget {
+  return (targetKey, about) => {
     const [family, ...rest] = targetKey.split('/');
-    const resource = rest.join('/');
     if (family === 'aws-shared-role') {
-      return sharedRole(resource, () => account(resource), installation);
+      const role = rest.join('/');
+      const [, itsPartition = partition, , , number = ''] = role.split(':');
+      const place = { partition: itsPartition, account: number };
+      return sharedRole(role, () => account(place, about), installation);
     }
     if (family === 'aws-own-role') {
       const [number = '', roleName = ''] = rest;
-      const arn = `arn:aws:iam::${number}:role/${roleName}`;
-      return ownRole(roleName, () => account(arn), installation);
+      return ownRole(roleName, () => account({ partition, account: number }, about), installation);
     }
     throw new UnknownTargetError(`no target on AWS has the key ${targetKey}`);
   };

@@ -1,6 +1,6 @@
 import type { GoogleEndpoints } from '../../runtime/config.ts';
 import { UnknownTargetError } from '../errors.ts';
-import type { Target } from '../target.ts';
+import type { OpenTarget, Target } from '../target.ts';
 import { allowPolicy, type PolicyCalls } from './allow-policies.ts';
 import { bucketCalls } from './bucket.ts';
 import { datasetTargets } from './dataset.ts';
@@ -8,10 +8,7 @@ import { projectCalls } from './project.ts';
 import { serviceAccountCalls } from './service-account.ts';
 
 /** Opens the target of a key that `targetKey` made. */
-export function openGcpTarget(
-  endpoints: GoogleEndpoints,
-  installation: string,
-): (targetKey: string) => Target<unknown> {
+export function openGcpTarget(endpoints: GoogleEndpoints, installation: string): OpenTarget {
   const policyOf = (calls: (resource: string) => PolicyCalls) => (resource: string) =>
     allowPolicy(calls(resource), installation);
   const families: Readonly<Record<string, (resource: string) => Target<unknown>>> = {

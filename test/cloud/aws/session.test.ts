@@ -1,0 +1,50 @@
+import { STSClient } from '@aws-sdk/client-sts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type AwsEmulator, startAws } from '../../../local/aws/emulator.ts';
+import { iamAccounts } from '../../../shared/cloud/aws/accounts.ts';
+
+const OTHER = { partition: 'aws', account: '222233334444' };
+const DEPLOYMENT = 'clmh57jtm000008lb58fe2wmv';
+
+let aws: AwsEmulator;
+beforeEach(async () => {
+  aws = await startAws();
+  aws.iam.createRole({
+    arn: `arn:aws:iam::${OTHER.account}:role/member`,
+    trust: {
+      Statement: {
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::999988887777:root' },
+        Action: 'sts:AssumeRole',
+      },
+    },
+  });
+});
+afterEach(() => aws.close());
+
+function accounts() {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = { endpoint: aws.url, region: 'eu-west-1', credentials };
+  const sts = new STSClient(client);
+  const options = { sts, ownAccount: '999988887777', memberRole: 'member', clock: aws.clock };
+  return iamAccounts({ ...options, client });
+}
+
+describe('iamAccounts', () => {
+  it('bears the Deployment’s id in the session in another account, and keeps the session', async () => {
+    const account = accounts();
+    for (let time = 0; time < 3; time += 1) await account(OTHER, DEPLOYMENT);
+    const names = aws.sts.sessions.map(({ sessionName }) => sessionName);
+    expect(names).toEqual([`deployment-authorizer@${DEPLOYMENT}`]);
+  });
+
+  it('cuts and cleans what STS takes for no name', async () => {
+    await accounts()(OTHER, `${'x'.repeat(80)}/é`);
+    expect(aws.sts.sessions[0]?.sessionName).toMatch(/^[\w+=,.@-]{64}$/);
+  });
+
+  it('assumes nothing in its own account', async () => {
+    await accounts()({ partition: 'aws', account: '999988887777' }, DEPLOYMENT);
+    expect(aws.sts.sessions).toEqual([]);
+  });
+});
