@@ -1,3 +1,4 @@
+import { deadLetterQueue } from '../../shared/cloud/aws/dead-letters.ts';
 import { queueHandler } from '../../shared/cloud/aws/queue-handler.ts';
 import { configuredQueues } from '../../shared/cloud/aws/queues.ts';
 import { awsRecord } from '../../shared/cloud/aws/record.ts';
@@ -29,4 +30,5 @@ export const handler = queueHandler(
   parseDeploymentMessage,
   (deploymentId) => decideAccess(deploymentId, tools),
   logger,
+  deadLetterQueue(config.DEAD_LETTERS_QUEUE_URL),
 );

@@ -1,4 +1,5 @@
 import { configuredAccounts } from '../../shared/cloud/aws/accounts.ts';
+import { deadLetterQueue } from '../../shared/cloud/aws/dead-letters.ts';
 import { openAwsTarget } from '../../shared/cloud/aws/open-target.ts';
 import { queueHandler } from '../../shared/cloud/aws/queue-handler.ts';
 import { configuredQueues } from '../../shared/cloud/aws/queues.ts';
@@ -23,4 +24,9 @@ const tools = {
 };
 
 /** SQS FIFO, grouped by target: brings one target's policy in line with the record. */
-export const handler = queueHandler(parseTargetMessage, (key) => grantAccess(key, tools), logger);
+export const handler = queueHandler(
+  parseTargetMessage,
+  (key) => grantAccess(key, tools),
+  logger,
+  deadLetterQueue(config.DEAD_LETTERS_QUEUE_URL),
+);

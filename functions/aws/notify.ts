@@ -1,3 +1,4 @@
+import { deadLetterQueue } from '../../shared/cloud/aws/dead-letters.ts';
 import { queueHandler } from '../../shared/cloud/aws/queue-handler.ts';
 import { awsRecord } from '../../shared/cloud/aws/record.ts';
 import { awsSecret } from '../../shared/cloud/aws/secrets.ts';
@@ -25,4 +26,5 @@ export const handler = queueHandler(
   parseNotifyMessage,
   (deploymentId) => notify(deploymentId, tools),
   logger,
+  deadLetterQueue(config.DEAD_LETTERS_QUEUE_URL),
 );

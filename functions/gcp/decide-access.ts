@@ -1,4 +1,5 @@
 import { cloudEvent } from '@google-cloud/functions-framework';
+import { deadLetterTopic } from '../../shared/cloud/gcp/dead-letters.ts';
 import { pushHandler } from '../../shared/cloud/gcp/push-handler.ts';
 import { configuredTopics } from '../../shared/cloud/gcp/queues.ts';
 import { googleRecord } from '../../shared/cloud/gcp/record.ts';
@@ -25,6 +26,7 @@ const tools = {
   logger,
 } as const;
 const decide = (deploymentId: string) => decideAccess(deploymentId, tools);
+const dead = deadLetterTopic(config, config.DEAD_LETTERS_TOPIC);
 
 /** Pub/Sub push: writes down what one Deployment should reach, and marks the targets. */
-cloudEvent('decide-access', pushHandler(parseDeploymentMessage, decide, logger));
+cloudEvent('decide-access', pushHandler(parseDeploymentMessage, decide, logger, dead));

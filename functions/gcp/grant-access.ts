@@ -1,5 +1,6 @@
 import { cloudEvent } from '@google-cloud/functions-framework';
 import { coalesced } from '../../shared/cloud/gcp/coalesced.ts';
+import { deadLetterTopic } from '../../shared/cloud/gcp/dead-letters.ts';
 import { openGcpTarget } from '../../shared/cloud/gcp/open-target.ts';
 import { pushHandler } from '../../shared/cloud/gcp/push-handler.ts';
 import { configuredTopics } from '../../shared/cloud/gcp/queues.ts';
@@ -22,6 +23,7 @@ const tools = {
   logger,
 };
 const grant = coalesced((targetKey) => grantAccess(targetKey, tools));
+const dead = deadLetterTopic(config, config.DEAD_LETTERS_TOPIC);
 
 /** Pub/Sub push: brings one target's policy in line with the record. */
-cloudEvent('grant-access', pushHandler(parseTargetMessage, grant, logger));
+cloudEvent('grant-access', pushHandler(parseTargetMessage, grant, logger, dead));

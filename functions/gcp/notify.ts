@@ -1,5 +1,6 @@
 import { cloudEvent } from '@google-cloud/functions-framework';
 import { coalesced } from '../../shared/cloud/gcp/coalesced.ts';
+import { deadLetterTopic } from '../../shared/cloud/gcp/dead-letters.ts';
 import { pushHandler } from '../../shared/cloud/gcp/push-handler.ts';
 import { googleRecord } from '../../shared/cloud/gcp/record.ts';
 import { googleSecret } from '../../shared/cloud/gcp/secrets.ts';
@@ -25,6 +26,7 @@ const tools = {
   logger,
 };
 const tell = coalesced((deploymentId) => notify(deploymentId, tools));
+const dead = deadLetterTopic(config, config.DEAD_LETTERS_TOPIC);
 
 /** Pub/Sub push: shows one Deployment's accesses in Slack. */
-cloudEvent('notify', pushHandler(parseNotifyMessage, tell, logger));
+cloudEvent('notify', pushHandler(parseNotifyMessage, tell, logger, dead));

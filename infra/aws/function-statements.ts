@@ -33,12 +33,12 @@ export function functionStatements(
       receive('deployments'),
       record,
       secret('astro-token'),
-      send('targets.fifo', 'messages.fifo'),
+      send('targets.fifo', 'messages.fifo', 'deployments-dead'),
     ],
-    'grant-access': [receive('targets.fifo'), record, send('messages.fifo')],
+    'grant-access': [receive('targets.fifo'), record, send('messages.fifo', 'targets-dead.fifo')],
     // Invoked by hand; IAM says by whom.
     operate: [record, decide, send('targets.fifo', 'messages.fifo')],
-    notify: [receive('messages.fifo'), record, secret('slack-token')],
+    notify: [receive('messages.fifo'), record, secret('slack-token'), send('messages-dead.fifo')],
     sweep: [record, due, decide, secret('astro-token'), send('targets.fifo', 'messages.fifo')],
   };
 }

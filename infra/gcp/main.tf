@@ -31,6 +31,13 @@ locals {
   })
 }
 
+locals {
+  # Where each function keeps what it cannot read.
+  dead_letters = {
+    for topic, name in local.topics : name => { DEAD_LETTERS_TOPIC = google_pubsub_topic.dead[topic].name }
+  }
+}
+
 resource "google_project_service" "apis" {
   for_each = toset([
     "artifactregistry", "bigquery", "cloudbuild", "cloudfunctions", "cloudscheduler", "firestore",
@@ -80,7 +87,7 @@ resource "google_cloudfunctions2_function" "functions" {
 
   service_config {
     service_account_email            = var.permissions.functions[each.key].service_account
-    environment_variables            = local.environment
+    environment_variables            = merge(local.environment, lookup(local.dead_letters, each.key, {}))
     timeout_seconds                  = local.timeout
     max_instance_count               = each.value.instances
     max_instance_request_concurrency = each.value.concurrency

@@ -88,6 +88,14 @@ resource "google_pubsub_topic_iam_member" "dead" {
   member   = local.pubsub
 }
 
+# What it cannot read a function moves there itself, with the reason.
+resource "google_pubsub_topic_iam_member" "unreadable" {
+  for_each = local.topics
+  topic    = google_pubsub_topic.dead[each.key].id
+  role     = "roles/pubsub.publisher"
+  member   = "serviceAccount:${var.permissions.functions[each.value].service_account}"
+}
+
 resource "google_pubsub_subscription_iam_member" "dead" {
   for_each     = local.topics
   subscription = google_pubsub_subscription.pushed[each.key].id

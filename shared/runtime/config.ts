@@ -19,6 +19,7 @@ const shared = z.object({
 const aws = shared.extend({
   AWS_ACCOUNT_ID: name,
   AWS_REGION: name,
+  DEAD_LETTERS_QUEUE_URL: url.optional(),
   EVENT_BUS: name,
   MEMBER_ROLE: name,
   MESSAGES_QUEUE_URL: url,
@@ -27,6 +28,7 @@ const aws = shared.extend({
 });
 
 const gcp = shared.extend({
+  DEAD_LETTERS_TOPIC: name.optional(),
   DEPLOYMENTS_TOPIC: name,
   GOOGLE_CLOUD_PROJECT: name,
   MESSAGES_TOPIC: name,

@@ -22,7 +22,7 @@ interface Service {
 interface ServiceFunction {
   readonly handler: string;
   readonly role: unknown;
-  readonly environment: unknown;
+  readonly environment: Readonly<Record<string, unknown>>;
   readonly package: unknown;
   readonly events: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[];
 }
@@ -72,8 +72,12 @@ describe('the functions', () => {
     const config = readFileSync('shared/runtime/config.ts', 'utf8').split('const gcp')[0] ?? '';
     const read = [...config.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name);
     expect(read.length).toBeGreaterThan(10);
-    const told = [...Object.keys(service.provider.environment), 'ACCESS_RULES'];
-    expect(read.filter((name) => !told.includes(name ?? ''))).toEqual([]);
+    // Lambda itself tells the region.
+    const byAll = [...Object.keys(service.provider.environment), 'AWS_REGION'];
+    const own = Object.values(service.functions).flatMap(({ environment }) =>
+      Object.keys(environment),
+    );
+    expect(read.filter((name = '') => ![...byAll, ...own].includes(name))).toEqual([]);
   });
 
   it.each([
@@ -91,6 +95,16 @@ describe('the functions', () => {
         },
       },
     ]);
+  });
+
+  it.each([
+    ['decide-access', 'Deployments'],
+    ['grant-access', 'Targets'],
+    ['notify', 'Messages'],
+  ])('%s moves what it cannot read to the dead letters of its own queue', (name, queue) => {
+    expect(service.functions[name]?.environment).toHaveProperty('DEAD_LETTERS_QUEUE_URL', {
+      Ref: `${queue}Dead`,
+    });
   });
 
   it('sweep every minute', () => {

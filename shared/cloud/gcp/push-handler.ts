@@ -1,6 +1,7 @@
 import type { CloudEvent } from '@google-cloud/functions-framework';
 import { disposed } from '../../runtime/disposition.ts';
 import type { Logger } from '../../runtime/logger.ts';
+import type { DeadLetters } from '../dead-letters.ts';
 import { MessageFailedError } from '../errors.ts';
 
 /**
@@ -12,10 +13,13 @@ export function pushHandler(
   parse: (data: string) => string,
   run: (key: string) => Promise<void>,
   logger: Logger,
+  deadLetters?: DeadLetters,
 ) {
   return async (event: CloudEvent<unknown>): Promise<void> => {
+    const text = messageText(event.data);
+    const keep = deadLetters && ((reason: string) => deadLetters(text, reason));
     const log = logger.with({ messageId: event.id });
-    const done = await disposed(log, () => run(parse(messageText(event.data))).then(() => true));
+    const done = await disposed(log, async () => run(parse(text)).then(() => true), keep);
     if (!done) throw new MessageFailedError('the message failed; its reason is in the log');
   };
 }

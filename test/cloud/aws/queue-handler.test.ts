@@ -52,6 +52,35 @@ describe('queueHandler', () => {
     expect(log.join()).toContain('no deploymentId');
   });
 
+  it('keeps what cannot be read with its reason, where there is a place for it', async () => {
+    const kept: string[] = [];
+    const logger = jsonLogger(() => {});
+    const handler = queueHandler(
+      parse,
+      async () => {},
+      logger,
+      async (body, reason) => {
+        kept.push(`${body}: ${reason}`);
+      },
+    );
+    const { batchItemFailures } = await handler(event('nonsense', 'a'), context);
+    expect(batchItemFailures).toEqual([]);
+    expect(kept).toEqual(['nonsense: invalid-event: no deploymentId']);
+  });
+
+  it('loses nothing when that place takes nothing', async () => {
+    const handler = queueHandler(
+      parse,
+      async () => {},
+      jsonLogger(() => {}),
+      async () => {
+        throw new Error('down');
+      },
+    );
+    const { batchItemFailures } = await handler(event('nonsense'), context);
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+  });
+
   it('is done with what no retry can mend', async () => {
     const { failed, log } = await handle(async () => {
       throw new UnknownDeploymentError('Astro knows no Deployment x');

@@ -76,7 +76,7 @@ describe('the functions', () => {
       ([, name]) => name ?? '',
     );
     const onAws = /const aws = [\s\S]*?\}\);/.exec(config)?.[0] ?? '';
-    const environment = block(text, 'environment = merge(');
+    const environment = block(text, 'environment = merge(') + block(text, 'dead_letters = {');
     for (const name of read.filter((one) => !onAws.includes(one) && !one.endsWith('_API_URL'))) {
       expect(environment).toContain(name);
     }
