@@ -40,21 +40,49 @@ describe('translated', () => {
     [404, 'Requested entity was not found.', 'target-gone', 'discard'],
     [400, 'Role roles/nonsense is not supported for this resource.', 'malformed-policy', 'discard'],
     [429, 'Quota exceeded', 'transient', 'retry'],
+    [401, 'Request had invalid authentication credentials.', 'transient', 'retry'],
+    [
+      400,
+      'IAM setPolicy failed for Dataset p:d: There were concurrent policy changes.',
+      'policy-conflict',
+      'retry',
+    ],
+    [
+      403,
+      'Exceeded rate limits: too many dataset metadata update operations for this dataset.',
+      'transient',
+      'retry',
+    ],
+    [
+      400,
+      'IAM setPolicy failed for Dataset p:d: Operation denied by org policy on resource.',
+      'organization-policy',
+      'discard',
+    ],
+    [
+      404,
+      'A Not Found error was returned: Could not refresh access token: Request failed',
+      'transient',
+      'retry',
+    ],
     [503, 'The service is currently unavailable.', 'transient', 'retry'],
   ])('%i %s is %s', (status, message, code, disposition) => {
     expect(translated(googleError(status, message), attempt)).toMatchObject({ code, disposition });
   });
 
-  it('names the member that does not exist', () => {
-    const error = translated(
-      googleError(400, 'Service account a@p.iam.gserviceaccount.com does not exist.'),
-      attempt,
-    );
-    expect(error).toMatchObject({
-      code: 'principal-rejected',
-      principal: 'a@p.iam.gserviceaccount.com',
-    });
-  });
+  it.each(['', 'IAM setPolicy failed for Dataset p:d: '])(
+    'names the member that does not exist, behind “%s”',
+    (before) => {
+      const error = translated(
+        googleError(400, `${before}Service account a@p.iam.gserviceaccount.com does not exist.`),
+        attempt,
+      );
+      expect(error).toMatchObject({
+        code: 'principal-rejected',
+        principal: 'a@p.iam.gserviceaccount.com',
+      });
+    },
+  );
 
   it('takes a broken connection for transient', () => {
     const broken = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
