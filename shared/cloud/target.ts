@@ -14,6 +14,8 @@ export interface Target<Policy> {
    * `PolicyConflictError`, `PrincipalRejectedError`, `QuotaExceededError`.
    */
   write(current: Policy, policy: Policy): Promise<void>;
+  /** In words, where in the policy a principal is named; for the person who must remove it. */
+  whereNamed?(current: Policy, principal: string): string | undefined;
 }
 
 /**

@@ -83,8 +83,8 @@ export const RULES_FILE = z
   .strictObject({
     version: z.literal(1).describe('Always 1.'),
     installation: text(
-      /^[a-z][a-z0-9-]{0,30}$/,
-      'must be 1 to 31 small letters, digits and hyphens, a letter first',
+      /^[a-z][a-z0-9-]{0,27}$/,
+      'must be 1 to 28 small letters, digits and hyphens, a letter first',
       "This installation's name, part of all that it marks as its own. Not to be changed later.",
     ),
     mode: z

@@ -61,6 +61,7 @@ async function attempt(
       await settle(situations, unread(situations, sight.error), pass, tools);
       return true;
     }
+    pass.whereNamed = (principal) => target.whereNamed?.(sight.current, principal);
     const claims = situations.map((one) => one.claim);
     const plan = target.plan(sight.current, claims, pass.rejected);
     if (plan.change.kind === 'none') {

@@ -16,6 +16,8 @@ export interface Pass {
   readonly barred: Map<string, Problem>;
   /** Principals that the cloud does not know, as it named them. */
   readonly rejected: Set<string>;
+  /** In words, where in the policy as it was last read a principal is named. */
+  whereNamed: (principal: string) => string | undefined;
   /** Accesses in whose rows this pass has written what it is about to do. */
   readonly traced: Set<string>;
   readonly attempted: Set<string>;
@@ -30,6 +32,7 @@ export function newPass(): Pass {
   return {
     barred: new Map(),
     rejected: new Set(),
+    whereNamed: () => undefined,
     traced: new Set(),
     attempted: new Set(),
     written: new Set(),
@@ -64,7 +67,9 @@ function rejected(error: PrincipalRejectedError, open: readonly Situation[], pas
   const { principal } = error;
   const named = open.filter(({ claim }) => claim.wanted?.identity === principal);
   if (named.length > 0) bar(named, pass, NOT_VISIBLE(principal));
-  else if (pass.rejected.has(principal)) bar(ordered(open), pass, STRANGER(principal));
+  else if (pass.rejected.has(principal)) {
+    bar(ordered(open), pass, STRANGER(principal, pass.whereNamed(principal)));
+  }
   // Somebody else's, or what is left of one of ours: the next plan drops it where it is ours to drop.
   else pass.rejected.add(principal);
 }
@@ -93,10 +98,10 @@ const NOT_VISIBLE = (principal: string): Problem => ({
   advice: 'Nothing to do: it is tried again.',
 });
 
-const STRANGER = (principal: string): Problem => ({
+const STRANGER = (principal: string, where = 'a statement that is not ours'): Problem => ({
   code: 'orphan-principal',
-  text: `The policy names ${principal}, which no longer exists, in a statement that is not ours; until it goes, the cloud refuses every change.`,
-  advice: 'Whoever owns that statement must remove it from there.',
+  text: `The policy names ${principal}, which no longer exists, in ${where}; until it goes, the cloud refuses every change.`,
+  advice: `Whoever owns ${where} must remove ${principal} from it; then retry.`,
 });
 
 const FULL = (message: string): Problem => ({

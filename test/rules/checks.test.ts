@@ -351,12 +351,12 @@ describe('the checks refuse', () => {
     [
       'an installation in capitals',
       [['installation: prod', 'installation: Prod']],
-      'installation: must be 1 to 31 small letters, digits and hyphens, a letter first',
+      'installation: must be 1 to 28 small letters, digits and hyphens, a letter first',
     ],
     [
       'an installation of 32 characters',
       [['installation: prod', `installation: ${'a'.repeat(32)}`]],
-      'installation: must be 1 to 31 small letters, digits and hyphens, a letter first',
+      'installation: must be 1 to 28 small letters, digits and hyphens, a letter first',
     ],
     [
       'a duration without unit',

@@ -139,6 +139,8 @@ describe('grantAccess on a shared role', () => {
     const [access] = await bench.accesses(id);
     expect(access).toMatchObject({ state: 'refused' });
     expect(access?.reason?.text).toContain(orphan);
+    expect(access?.reason?.text).toContain('statement NightlyBatch');
+    expect(access?.reason?.advice).toContain('must remove');
     expect(trust().Statement).toMatchObject([{ Principal: { AWS: orphan } }]);
   });
 
@@ -147,6 +149,18 @@ describe('grantAccess on a shared role', () => {
     await bench.drain();
     bench.aws.iam.removePrincipal(gone.identity);
     const { identity } = await bench.create('etl');
+    await bench.drain();
+    expect(canAssume(identity)).toBe(true);
+    expect(JSON.stringify(trust())).not.toContain('AROA');
+  });
+
+  it('lets an identity in again that was made again under the same ARN', async () => {
+    const { identity } = await bench.create('etl');
+    await bench.drain();
+    bench.aws.iam.removePrincipal(identity);
+    bench.aws.iam.addPrincipal(identity);
+    expect(canAssume(identity)).toBe(false);
+    await bench.pass(12 * 60 * MINUTE);
     await bench.drain();
     expect(canAssume(identity)).toBe(true);
     expect(JSON.stringify(trust())).not.toContain('AROA');

@@ -7,6 +7,7 @@ import {
 import type { OwnRole } from '../../policy/own-role.ts';
 import { ownRoleSteps } from '../../policy/own-role-steps.ts';
 import { planOwnRole } from '../../policy/plan-own-role.ts';
+import { whereNamed } from '../../policy/where-named.ts';
 import type { Target } from '../target.ts';
 import { calling, iamCode } from './iam-errors.ts';
 import { takeStep } from './own-role-step.ts';
@@ -27,6 +28,7 @@ export function ownRole(
     },
     plan: (current, claims, rejected) =>
       planOwnRole(current, claims, { installation, rejected, quota }),
+    whereNamed: (current, principal) => current && whereNamed(current.trust, principal),
     async write(current, wanted) {
       const { iam } = await account();
       // One at a time and in this order: a crash in between is finished by the next pass.

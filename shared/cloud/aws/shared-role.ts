@@ -1,6 +1,7 @@
 import { GetRoleCommand, type IAMClient, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { planTrustPolicy } from '../../policy/plan-trust-policy.ts';
 import type { TrustPolicy } from '../../policy/trust-policy.ts';
+import { whereNamed } from '../../policy/where-named.ts';
 import type { Target } from '../target.ts';
 import { calling } from './iam-errors.ts';
 
@@ -32,6 +33,7 @@ export function sharedRole(
     },
     plan: (current, claims, rejected) =>
       planTrustPolicy(current, claims, { installation, rejected, quota }),
+    whereNamed,
     async write(_current, policy) {
       const { iam } = await account();
       const PolicyDocument = JSON.stringify(policy);
