@@ -9,6 +9,7 @@ function googleError(status: number, message: string): Error {
 
 describe('translated', () => {
   it.each([
+    [409, 'The operation was aborted.', 'policy-conflict', 'retry'],
     [409, 'There were concurrent policy changes.', 'policy-conflict', 'retry'],
     [412, 'Precondition Failed', 'policy-conflict', 'retry'],
     [

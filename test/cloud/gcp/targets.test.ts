@@ -242,6 +242,16 @@ describe('what is peculiar', () => {
     await expect(target.write(current, current)).rejects.toThrow(TransientError);
   });
 
+  it('to a dataset: who may change nothing but the list needs no more', async () => {
+    const dataset = FAMILIES['a dataset'];
+    dataset?.seed(gcp);
+    gcp.datasets.forbid(`${PROJECT}:daily`, 'bigquery.datasets.update');
+    const target = open(`gcp-dataset/${PROJECT}/daily`);
+    const current = await target.read();
+    await target.write(current, current);
+    expect(gcp.datasets.dataset(`${PROJECT}:daily`)).toMatchObject({ description: 'by day' });
+  });
+
   it('to a dataset: without an etag it is not read, for it would be written over blindly', async () => {
     FAMILIES['a dataset']?.seed(gcp);
     gcp.datasets.change(`${PROJECT}:daily`, { etag: '' });
