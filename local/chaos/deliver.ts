@@ -1,0 +1,111 @@
+import { AccessError } from '../../shared/runtime/errors.ts';
+import { decideAccess } from '../../shared/stories/decide-access.ts';
+import { grantAccess } from '../../shared/stories/grant-access.ts';
+import { notify } from '../../shared/stories/notify.ts';
+import { sweep } from '../../shared/stories/sweep.ts';
+import type { Installation, Letter } from './installation.ts';
+import type { Random } from './random.ts';
+import type { Trouble } from './trouble.ts';
+import type { Ending, Job, Worker } from './workers.ts';
+import type { World } from './world.ts';
+
+/** After so many tries a queue gives a message up. */
+const MOST_TRIES = 6;
+
+export interface Delivery {
+  readonly letter: Letter;
+  readonly trouble?: Trouble | undefined;
+}
+
+/** Delivers these at the same time; what fails or crashes is sent again, as the queues do. */
+export async function deliver(
+  world: World,
+  installation: Installation,
+  deliveries: readonly Delivery[],
+  random: Random,
+): Promise<string> {
+  const { queue } = installation;
+  for (const { letter } of deliveries) queue.splice(queue.indexOf(letter), 1);
+  const before = deliveries.map(
+    ({ letter }) => world.truth.due(installation, letter.key).signature,
+  );
+  const jobs = deliveries.map(({ letter, trouble }) => ({
+    ...{ installation: installation.id, trouble },
+    run: () => tell(installation, letter),
+  }));
+  const endings = await world.workers.run(jobs, random);
+  const told = endings.map(([worker, ending], place) => {
+    const letter = deliveries[place]?.letter;
+    if (letter === undefined) return '';
+    after(world, installation, letter, ending, before[place] ?? '');
+    return `${letter.to} ${letter.key}: ${described(worker, ending)}`;
+  });
+  return told.join('; ');
+}
+
+export async function sweepOnce(
+  world: World,
+  installation: Installation,
+  random: Random,
+  trouble?: Trouble,
+): Promise<string> {
+  const job: Job = {
+    ...{ installation: installation.id, trouble },
+    run: () => sweep(installation.tools),
+  };
+  const [[worker, ending] = []] = await world.workers.run([job], random);
+  if (worker === undefined || ending === undefined) return '';
+  checkForeseen(world, 'sweep', ending);
+  return described(worker, ending);
+}
+
+function tell({ tools }: Installation, { to, key }: Letter): Promise<void> {
+  if (to === 'decide') return decideAccess(key, tools);
+  return to === 'target' ? grantAccess(key, tools) : notify(key, tools);
+}
+
+function after(
+  world: World,
+  installation: Installation,
+  letter: Letter,
+  ending: Ending,
+  signature: string,
+): void {
+  checkForeseen(world, letter.to, ending);
+  if (letter.to === 'decide') learn(world, installation, letter.key, ending, signature);
+  const again = { ...letter, tries: letter.tries + 1 };
+  if (isToRetry(ending) && again.tries < MOST_TRIES) installation.queue.push(again);
+}
+
+/** What a decision that ended well must have taken into account; nothing of one that did not. */
+function learn(
+  { truth, astro }: World,
+  installation: Installation,
+  deploymentId: string,
+  ending: Ending,
+  signature: string,
+): void {
+  const now = truth.due(installation, deploymentId).signature;
+  const exists = astro.estate.get(deploymentId) !== undefined;
+  const learnt = ending.kind === 'done' && exists && now === signature;
+  truth.learnt(installation, deploymentId, learnt ? signature : undefined);
+}
+
+function checkForeseen({ truth }: World, what: string, ending: Ending): void {
+  if (ending.kind !== 'failed' || ending.error instanceof AccessError) return;
+  const { error } = ending;
+  truth.say('every error is foreseen', `${what}: ${error instanceof Error ? error.stack : error}`);
+}
+
+function isToRetry(ending: Ending): boolean {
+  if (ending.kind === 'crashed') return true;
+  if (ending.kind === 'done') return false;
+  return !(ending.error instanceof AccessError) || ending.error.disposition === 'retry';
+}
+
+function described({ trouble, met }: Worker, ending: Ending): string {
+  const { port, nth, what, after: late } = trouble ?? {};
+  const why = met ? ` (${what} ${late ? 'after' : 'before'} ${port} call ${nth})` : '';
+  if (ending.kind !== 'failed') return `${ending.kind}${why}`;
+  return `failed, ${ending.error}${why}`;
+}

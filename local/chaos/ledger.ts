@@ -1,0 +1,105 @@
+import { isSidOf } from '../../shared/policy/sid.ts';
+import type { Role } from '../aws/iam/role.ts';
+import type { Policy } from '../gcp/iam/bindings.ts';
+import type { AwsCloud } from './aws-cloud.ts';
+import { markedPieces, type Piece, piece, statementsOf } from './pieces.ts';
+import type { Worker } from './workers.ts';
+
+/** What a write took out and put in, of what bears our marks or was given by us. */
+export interface Change {
+  readonly added: readonly Piece[];
+  readonly removed: readonly Piece[];
+  /** What is wrong with it whatever anybody wants. */
+  readonly spoilt?: string;
+}
+
+/** A write to a role: whatever does not bear the writer's marks must be as it was, in order. */
+export function roleChange(
+  installation: string,
+  before: Role | undefined,
+  after: Role | undefined,
+  aws: AwsCloud,
+): Change {
+  const had = markedPieces(before, installation, aws);
+  const has = markedPieces(after, installation, aws);
+  const others = (role: Role | undefined) =>
+    JSON.stringify(
+      statementsOf(role?.trust ?? { Statement: [] }).filter(
+        ({ Sid }) => !isSidOf(installation, Sid),
+      ),
+    );
+  return {
+    added: has.filter((one) => !had.includes(one)),
+    removed: had.filter((one) => !has.includes(one)),
+    ...(others(before) !== others(after) && {
+      spoilt: `${before?.name ?? after?.name}: ${others(before)} became ${others(after)}`,
+    }),
+  };
+}
+
+/** Whose each member of an allow policy is: nothing in the policy itself tells. */
+export class Members {
+  readonly #owners = new Map<Piece, string>();
+
+  ownedBy(installation: string): readonly Piece[] {
+    return [...this.#owners].filter(([, owner]) => owner === installation).map(([one]) => one);
+  }
+
+  owner(one: Piece): string | undefined {
+    return this.#owners.get(one);
+  }
+
+  give(one: Piece, installation: string): void {
+    this.#owners.set(one, installation);
+  }
+
+  /** From now on it counts as somebody else's. */
+  forget(one: Piece): void {
+    this.#owners.delete(one);
+  }
+
+  /** Takes a write into account; everything that is not the writer's must be as it was, in order. */
+  change({ installation }: Worker, key: string, before: Policy, after: Policy): Change {
+    const [had, has] = [memberPieces(key, before), memberPieces(key, after)];
+    const added = [...has].filter((one) => !had.has(one));
+    const removed = [...had].filter((one) => !has.has(one));
+    const strange = removed.filter((one) => this.owner(one) !== installation);
+    const touched = new Set([...added, ...removed]);
+    const [left, right] = [before, after].map((policy) => without(key, policy, touched));
+    for (const one of added) this.give(one, installation);
+    for (const one of removed) this.forget(one);
+    if (strange.length > 0) return { added, removed, spoilt: `took ${strange.join(', ')}` };
+    return { added, removed, ...(left !== right && { spoilt: `${left} became ${right}` }) };
+  }
+}
+
+/** Members under no condition; one who was deleted is still the same. */
+export function memberPieces(key: string, { bindings = [] }: Policy): ReadonlySet<Piece> {
+  const plain = bindings.filter(({ condition }) => condition === undefined);
+  return new Set(
+    plain.flatMap(({ role, members }) => members.map((member) => memberPiece(key, role, member))),
+  );
+}
+
+function memberPiece(key: string, role: string, member: string): Piece {
+  return piece(
+    key,
+    role,
+    member
+      .replace(/^deleted:/, '')
+      .replace(/\?uid=.*$/, '')
+      .replace(/^serviceAccount:/, ''),
+  );
+}
+
+function without(key: string, policy: Policy, touched: ReadonlySet<Piece>): string {
+  const bindings = (policy.bindings ?? []).map(({ role, members, condition }) => ({
+    role,
+    condition,
+    members: condition
+      ? members
+      : members.filter((member) => !touched.has(memberPiece(key, role, member))),
+  }));
+  const left = bindings.filter(({ members }) => members.length > 0);
+  return JSON.stringify([left, policy.auditConfigs]);
+}

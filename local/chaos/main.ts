@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { type Outcome, run } from './run.ts';
+import { shrink } from './shrink.ts';
+import { type Step, stepsFrom } from './steps.ts';
+import type { CloudName } from './world.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '1' },
+    steps: { type: 'string', default: '1000' },
+    cloud: { type: 'string', default: 'both' },
+    json: { type: 'boolean', default: false },
+    shrink: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+});
+
+const clouds: readonly CloudName[] =
+  values.cloud === 'aws' ? ['aws'] : values.cloud === 'gcp' ? ['gcp'] : ['aws', 'gcp'];
+const [first, count, many] = [values.seed, values.seeds, values.steps].map(Number);
+
+interface Result {
+  readonly seed: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly broken: Outcome['violations'];
+  readonly replay?: string;
+  readonly shortest?: readonly string[];
+}
+
+async function runSeed(seed: number): Promise<Result> {
+  const began = performance.now();
+  const steps = stepsFrom(seed, many ?? 1_000);
+  const { violations, log } = await run(steps, clouds);
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const result = { seed, steps: steps.length, seconds, broken: violations };
+  const [violation] = violations;
+  if (violation === undefined) return result;
+  const replay = `npm run chaos -- --seed ${seed} --steps ${many} --cloud ${values.cloud}`;
+  if (!values.json) tell(`${violation.invariant}: ${violation.detail}\n${replay}`, log.slice(-12));
+  if (!values.shrink) return { ...result, replay, shortest: log.slice(-12) };
+  const taken = steps.slice(0, log.length);
+  return { ...result, replay, shortest: await shortestLog(taken, violation.invariant) };
+}
+
+async function shortestLog(steps: readonly Step[], invariant: string): Promise<readonly string[]> {
+  const few = await shrink(steps, invariant, (some) => run(some, clouds));
+  const { violations, log } = await run(few, clouds);
+  const details = violations.map((one) => `${one.invariant}: ${one.detail}`);
+  return [...log, ...details];
+}
+
+function tell(head: string, lines: readonly string[] = []): void {
+  process.stdout.write(`${[head, ...lines.map((line) => `  ${line}`)].join('\n')}\n`);
+}
+
+const results: Result[] = [];
+for (let seed = first ?? 1; seed < (first ?? 1) + (count ?? 1); seed += 1) {
+  const result = await runSeed(seed);
+  results.push(result);
+  if (values.json) continue;
+  const state = result.broken.length === 0 ? 'nothing broken' : 'BROKEN';
+  tell(`seed ${seed}: ${result.steps} steps, ${result.seconds} s, ${state}`, result.shortest);
+}
+const broken = results.filter((result) => result.broken.length > 0).length;
+if (values.json) process.stdout.write(`${JSON.stringify({ broken, results })}\n`);
+process.exitCode = broken === 0 ? 0 : 1;

@@ -1,0 +1,63 @@
+import { isSidOf } from '../../shared/policy/sid.ts';
+import { isAsWeWrite } from '../../shared/policy/trust-statements.ts';
+import { operate } from '../../shared/stories/operate.ts';
+import { sweepOnce } from './deliver.ts';
+import { principalsOf, statementsOf } from './pieces.ts';
+import { randomFrom } from './random.ts';
+import { SHARED } from './rules.ts';
+import { drain } from './step.ts';
+import type { World } from './world.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/**
+ * Faults end, people put right what only they can, and time passes with its sweeps, until every
+ * wait, reminder, refusal and `keep` has had its turn.
+ */
+export async function settleDown(world: World): Promise<void> {
+  const random = randomFrom(1);
+  world.astro.faults.clear();
+  world.aws.iam.staleReads(0);
+  putRight(world);
+  for (let day = 0; day < 4; day += 1) {
+    world.time.advance(25 * HOUR);
+    for (const { tools } of world.installations) {
+      await operate({ action: 'confirm-endings', by: 'jane@acme.example' }, tools);
+    }
+    for (let minute = 0; minute < 9; minute += 1) {
+      world.time.advance(1.5 * MINUTE);
+      for (const installation of world.installations) {
+        await sweepOnce(world, installation, random);
+        await drain(world, installation, 1_000, random);
+        world.truth.checkNobodyOut();
+        if (world.truth.violations.length > 0) return;
+      }
+    }
+  }
+}
+
+/** Whoever named a deleted role, or tampered with a statement of ours, takes it out again. */
+function putRight({ aws, truth, installations }: World): void {
+  const { principals } = aws.state;
+  const lives = (name: string) => !name.startsWith('AROA') || principals.visibleArn(name, Infinity);
+  truth.byHand(() => {
+    for (const arn of SHARED) {
+      const trust = aws.iam.readTrustPolicy(arn);
+      const kept = statementsOf(trust).filter((statement) => {
+        const owner = installations.find(({ name }) => isSidOf(name, statement.Sid));
+        if (owner !== undefined) return isAsWeWrite(statement, owner.name);
+        return principalsOf(statement).every(lives);
+      });
+      const nobody = {
+        Sid: 'Nobody',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sts:AssumeRole',
+      } as const;
+      const Condition = { DateLessThan: { 'aws:CurrentTime': '1970-01-01T00:00:00Z' } };
+      const statements = kept.length > 0 ? kept : [{ ...nobody, Condition }];
+      aws.iam.writeTrustPolicy(arn, { ...trust, Statement: statements });
+    }
+  });
+}
