@@ -13,6 +13,7 @@ export interface Places {
   history(deploymentId: string): string;
   readonly absences: string;
   readonly breaker: Key;
+  readonly pause: Key;
 }
 
 // One partition for all Deployments would slow a burst down, one for each could not be listed.
@@ -32,6 +33,7 @@ export function placesOf(name: string): Places {
     history: (deploymentId) => under('history', deploymentId),
     absences: under('absence', 'all'),
     breaker: { partition: under('breaker', 'all'), id: 'breaker' },
+    pause: { partition: under('pause', 'all'), id: 'pause' },
   };
 }
 

@@ -6,6 +6,7 @@ import { type Decisions, openDecisions } from './decisions.ts';
 import { type Deployments, openDeployments } from './deployments.ts';
 import { type History, openHistory } from './history.ts';
 import { type Messages, openMessages } from './messages.ts';
+import { openPause, type Pause } from './pause.ts';
 import { type DueItem, dueItemOf, type Places, placesOf } from './places.ts';
 import type { Store } from './store.ts';
 
@@ -21,6 +22,7 @@ export interface AccessRecord {
   readonly history: History;
   readonly absences: Absences;
   readonly breaker: Breaker;
+  readonly pause: Pause;
   /** What is due at `now` or before, each once, the longest overdue first. */
   due(now: Date, limit: number): Promise<readonly DueItem[]>;
 }
@@ -40,6 +42,7 @@ export function openRecord(
     history: openHistory(store, places),
     absences: openAbsences(store, places),
     breaker: openBreaker(store, places, clock),
+    pause: openPause(store, places, clock),
     due: (now, limit) => findDue(store, places, now, limit),
   };
 }

@@ -70,3 +70,7 @@ export const breakerShape = z.looseObject({
   ended: z.array(z.looseObject({ accessId: text, at: text })),
   population: z.number(),
 });
+
+export const pauseShape = z.looseObject({
+  paused: z.looseObject({ by: text, at: text }).optional(),
+});
