@@ -3,6 +3,10 @@ export default {
   testEnvironment: 'node',
   transform: {},
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist/',
+    '<rootDir>/.serverless/',
+    '<rootDir>/.stryker-tmp/',
+  ],
   coverageProvider: 'v8',
 };
