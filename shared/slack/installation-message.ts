@@ -1,12 +1,16 @@
 import type { BreakerItem } from '../record/breaker.ts';
+import type { Paused } from '../record/pause.ts';
 import type { Message } from './message.ts';
+import { escaped } from './mrkdwn.ts';
 import { section } from './sections.ts';
 
 /** What everybody in the channel should know of the installation itself; undefined when all is well. */
 export function installationMessage(
   installation: string,
   { tripped, population, confirmed }: BreakerItem,
+  paused: Paused | undefined,
 ): Message | undefined {
+  if (paused !== undefined) return pausedMessage(installation, paused);
   if (tripped !== undefined) {
     const text = `🔴 deployment-authorizer ${installation} stopped taking access away: ${tripped.count} of ${population} accesses would have ended within an hour`;
     return {
@@ -21,6 +25,16 @@ export function installationMessage(
     };
   }
   if (confirmed === undefined) return undefined;
-  const text = `🟢 deployment-authorizer ${installation} takes access away again: confirmed by ${confirmed.by}`;
+  const text = `🟢 deployment-authorizer ${installation} takes access away again: confirmed by ${escaped(confirmed.by, 200)}`;
   return { text, blocks: [section([text])] };
+}
+
+function pausedMessage(installation: string, { by }: Paused): Message {
+  const text = `⏸️ deployment-authorizer ${installation} is paused by ${escaped(by, 200)}: no policy is written`;
+  const lines = [
+    `*${text}.*`,
+    'Everything else goes on; what is to be given or taken waits.',
+    'To go on, send `{"action": "resume"}` to the function `operate`.',
+  ];
+  return { text, blocks: [section(lines)] };
 }

@@ -54,6 +54,7 @@ async function attempt(
   const { record, clock, logger } = tools;
   const situationsNow = () => readSituations(targetKey, record, clock, pass);
   try {
+    if (await isPaused(targetKey, tools)) return true;
     // The policy first: a want that ends in between is then seen to have ended.
     const sight = await look(target);
     const situations = await situationsNow();
@@ -82,6 +83,13 @@ async function attempt(
 function about(open: readonly Situation[]): string {
   const ids = [...new Set(open.map(({ access }) => access.item.deploymentId))];
   return ids.length > 1 ? `${ids[0]}+${ids.length - 1}` : (ids[0] ?? 'nobody');
+}
+
+/** Looked at before each write: what is unsettled stays so, and is sent again until it may go on. */
+async function isPaused(targetKey: string, { record, logger }: GrantTools): Promise<boolean> {
+  const paused = await record.pause.get();
+  if (paused !== undefined) logger.warn('policy.paused', { target: targetKey, ...paused });
+  return paused !== undefined;
 }
 
 type Sight =

@@ -47,7 +47,8 @@ interface Content {
 async function contentOf(id: string, tools: NotifyTools): Promise<Content | undefined> {
   if (id === INSTALLATION) {
     const { installation } = tools.rules();
-    const message = installationMessage(installation, await tools.record.breaker.get());
+    const { breaker, pause } = tools.record;
+    const message = installationMessage(installation, await breaker.get(), await pause.get());
     return message && { message, thread: [] };
   }
   const view = await viewOf(id, tools);

@@ -1,4 +1,5 @@
 import { connectionOf } from '../handover/connection-of.ts';
+import type { Problem } from '../policy/plan.ts';
 import type { AccessItem, Decided, Want } from '../record/items.ts';
 import type { AccessRecord, Versioned } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
@@ -24,8 +25,14 @@ export async function viewOf(
   const rows = new Map(
     (await record.accesses.get(decided.wants)).map((row) => [row.item.accessId, row]),
   );
+  const paused = await record.pause.get();
+  const notes = [
+    ...(decided.notes ?? []),
+    ...(paused && isWaiting(rows) ? [PAUSED(paused.by)] : []),
+  ];
   return {
     ...describe(decided),
+    ...(notes.length > 0 && { notes }),
     accesses: decided.wants.flatMap((want) => {
       const row = rows.get(want.accessId);
       return row === undefined ? [] : [accessView(want, row, rules)];
@@ -35,8 +42,20 @@ export async function viewOf(
   };
 }
 
+function isWaiting(rows: ReadonlyMap<string, Versioned<AccessItem>>): boolean {
+  return [...rows.values()].some(
+    ({ item }) => item.state === 'pending' || item.state === 'waiting',
+  );
+}
+
+const PAUSED = (by: string): Problem => ({
+  code: 'paused',
+  text: `Paused by ${by}: no policy is written.`,
+  advice: 'Whoever paused it can resume it.',
+});
+
 function describe(decided: Decided) {
-  const { deployment, nothing, notes = [], rules } = decided;
+  const { deployment, nothing, rules } = decided;
   const { id, name, cloud, region, workspaceName, createdBy, workspaceId } = deployment;
   const { workloadIdentity: primary, drWorkloadIdentity: dr, airflowUrl } = deployment;
   return {
@@ -47,7 +66,6 @@ function describe(decided: Decided) {
     ...(workspaceName && { workspaceName }),
     ...(createdBy && { createdBy }),
     ...(nothing && { nothing }),
-    ...(notes.length > 0 && { notes }),
     ...(rules.commit && { rulesCommit: rules.commit }),
     identities: [
       ...(primary ? [{ slot: 'primary', identity: primary } as const] : []),

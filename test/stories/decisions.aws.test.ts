@@ -101,6 +101,23 @@ describe('operate', () => {
     expect(canAssume(identity)).toBe(true);
   });
 
+  it('writes no policy while it is paused, says so, and goes on afterwards', async () => {
+    bench.setRules(rulesReaching(REDSHIFT));
+    const at = bench.tools.clock.now().toISOString();
+    await bench.record.pause.set({ by: 'jane@acme.example', at });
+    const { identity } = await created();
+    await bench.deliver({ to: 'notify', key: 'installation' });
+    expect(canAssume(identity)).toBe(false);
+    expect(bench.aws.faults.calls.has('iam:GetRole')).toBe(false);
+    const texts = JSON.stringify(bench.slack.messages);
+    expect(texts).toContain('paused by jane@acme.example');
+    expect(texts).toContain('Paused by jane@acme.example');
+    await bench.record.pause.set(undefined);
+    await bench.pass(5 * MINUTE);
+    await bench.drain();
+    expect(canAssume(identity)).toBe(true);
+  });
+
   it.each([
     [{ action: 'status' }, 'deploymentId: the id of a Deployment'],
     [{ action: 'destroy', deploymentId: 'c'.repeat(25) }, 'action is not one of'],
