@@ -1,7 +1,7 @@
 import type { Deployment, Slot } from '../deployment/deployment.ts';
 import type { Placement } from '../policy/claim.ts';
 import type { Problem } from '../policy/plan.ts';
-import type { ConnectionRule, Mode } from '../rules/access-rules.ts';
+import type { ConnectionRule, Drift, Mode } from '../rules/access-rules.ts';
 
 /** One thing that a Deployment should reach. Written by `decide-access`, inside its Deployment. */
 export interface Want extends Placement {
@@ -13,6 +13,7 @@ export interface Want extends Placement {
   readonly slot: Slot;
   readonly mode: Mode;
   readonly connection?: ConnectionRule;
+  readonly drift: Drift;
   /** When it ends: nobody wants it any more, but it stays until then. */
   readonly until?: string;
   /** It would end, but too many would: it stays until a person has confirmed. */

@@ -42,10 +42,15 @@ export interface ConnectionRule {
   readonly project?: string;
 }
 
+/** What is done about access that somebody else took out of the policy. */
+export const DRIFTS = ['repair', 'report'] as const;
+export type Drift = (typeof DRIFTS)[number];
+
 export type Target = {
   readonly name: string;
   readonly cloud: Exclude<Cloud, 'azure'>;
   readonly connection?: ConnectionRule;
+  readonly drift: Drift;
 } & TargetGrant;
 
 /** What the target gives, as written in the file, `{namespace}` not yet filled in. */

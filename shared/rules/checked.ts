@@ -55,8 +55,8 @@ function milliseconds(duration: string): number {
 
 function targetOf(name: string, file: TargetFile, region: string | undefined): Target {
   const grant = grantOf(file, region);
-  const { connection } = file;
-  return { name, cloud: CLOUD_OF[grant.kind], ...(connection && { connection }), ...grant };
+  const { connection, drift = 'repair' } = file;
+  return { name, cloud: CLOUD_OF[grant.kind], drift, ...(connection && { connection }), ...grant };
 }
 
 function grantOf(file: TargetFile, region: string | undefined): TargetGrant {

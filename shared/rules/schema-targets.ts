@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DRIFTS } from './access-rules.ts';
 import { list, text } from './text.ts';
 
 export const ACCOUNT = text(
@@ -134,6 +135,12 @@ export const CONNECTION = z
   })
   .describe('The Airflow connection that the owner of the Deployment is told of.');
 
+const DRIFT = z
+  .enum(DRIFTS)
+  .describe(
+    'When somebody takes access out of the policy by hand: put it back, or only tell. Default: repair.',
+  );
+
 /** A target as it stands in the file; that it has exactly one grant is checked elsewhere. */
 export const TARGET = z.strictObject({
   awsOwnRole: awsOwnRole.exactOptional(),
@@ -143,6 +150,7 @@ export const TARGET = z.strictObject({
   gcpDataset: gcpDataset.exactOptional(),
   gcpImpersonate: gcpImpersonate.exactOptional(),
   connection: CONNECTION.exactOptional(),
+  drift: DRIFT.exactOptional(),
 });
 
 export type TargetFile = z.infer<typeof TARGET>;

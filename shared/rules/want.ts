@@ -1,5 +1,5 @@
 import type { Deployment, Slot } from '../deployment/deployment.ts';
-import type { AccessRules, ConnectionRule, Mode, Target } from './access-rules.ts';
+import type { AccessRules, ConnectionRule, Drift, Mode, Target } from './access-rules.ts';
 import { strictest } from './checked.ts';
 import { matchRules } from './match.ts';
 import { connectionOf, specificationOf } from './resolved.ts';
@@ -19,6 +19,7 @@ export interface WantSeed {
   readonly mode: Mode;
   /** With its region or project filled in, as far as they are known. */
   readonly connection?: ConnectionRule;
+  readonly drift: Drift;
 }
 
 /** A target that a matching rule reaches, and that this Deployment cannot. */
@@ -99,6 +100,7 @@ function seed(
     identity,
     specification,
     mode,
+    drift: target.drift,
     ...(connection && { connection }),
   };
 }

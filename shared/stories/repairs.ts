@@ -1,6 +1,6 @@
 import type { Plan, Problem } from '../policy/plan.ts';
 import type { AccessItem } from '../record/items.ts';
-import { orderDigest } from '../record/order.ts';
+import { type Order, orderDigest } from '../record/order.ts';
 import { after, type Clock, HOUR, MINUTE } from '../runtime/clock.ts';
 import type { Pass } from './pass.ts';
 import type { Situation } from './situation.ts';
@@ -31,11 +31,19 @@ export function stopRepairing(
   clock: Clock,
 ): boolean {
   const now = clock.now();
-  const contested = situations.filter(
-    (one) => isRepair(one, plan, now) && recentRepairs(one.access.item, now).length >= MOST,
-  );
-  for (const { access } of contested) pass.barred.set(access.item.accessId, CONTESTED);
-  return contested.length > 0;
+  const left = situations
+    .filter((one) => isRepair(one, plan, now))
+    .flatMap(({ access: { item }, order }) => {
+      const problem = whyNotRepaired(item, order, now);
+      return problem === undefined ? [] : [{ accessId: item.accessId, problem }];
+    });
+  for (const { accessId, problem } of left) pass.barred.set(accessId, problem);
+  return left.length > 0;
+}
+
+function whyNotRepaired(item: AccessItem, order: Order, now: Date): Problem | undefined {
+  if (order.kind === 'grant' && order.want.drift === 'report') return REPORTED;
+  return recentRepairs(item, now).length >= MOST ? CONTESTED : undefined;
 }
 
 /** Those of the last day, with one more. */
@@ -57,4 +65,10 @@ const CONTESTED: Problem = {
   text: 'Somebody took it out again after it was put back twice within a day: it is not put back a third time.',
   advice:
     'Find out who else writes this policy (Terraform? then let it ignore changes of it), and retry.',
+};
+
+const REPORTED: Problem = {
+  code: 'drifted',
+  text: 'Somebody took it out of the policy, and its target says that this is only reported.',
+  advice: 'Retry to put it back, or have the access rules no longer give it.',
 };

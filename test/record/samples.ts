@@ -24,6 +24,7 @@ export const want: Want = {
   rule: 'etl-aws',
   slot: 'primary',
   mode: 'apply',
+  drift: 'repair',
 };
 
 const deployment: Deployment = {

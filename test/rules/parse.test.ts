@@ -15,6 +15,7 @@ describe('parseAccessRules', () => {
       {
         name: 'lake',
         cloud: 'aws',
+        drift: 'repair',
         kind: 'awsOwnRole',
         account: '999988887777',
         roleName: 'airflow-{namespace}',
@@ -24,6 +25,7 @@ describe('parseAccessRules', () => {
       {
         name: 'redshift',
         cloud: 'aws',
+        drift: 'repair',
         kind: 'awsSharedRole',
         role: 'arn:aws:iam::999988887777:role/redshift-loader',
         externalId: 'acme',
@@ -32,6 +34,7 @@ describe('parseAccessRules', () => {
       {
         name: 'analytics',
         cloud: 'gcp',
+        drift: 'repair',
         kind: 'gcpProject',
         project: 'acme-analytics',
         roles: ['roles/bigquery.jobUser', 'roles/bigquery.dataViewer'],
@@ -40,6 +43,7 @@ describe('parseAccessRules', () => {
       {
         name: 'raw',
         cloud: 'gcp',
+        drift: 'repair',
         kind: 'gcpBucket',
         bucket: 'acme-raw',
         roles: ['roles/storage.objectViewer'],
@@ -48,6 +52,7 @@ describe('parseAccessRules', () => {
       {
         name: 'daily',
         cloud: 'gcp',
+        drift: 'repair',
         kind: 'gcpDataset',
         project: 'acme-analytics',
         dataset: 'daily',
@@ -57,6 +62,7 @@ describe('parseAccessRules', () => {
       {
         name: 'loader',
         cloud: 'gcp',
+        drift: 'repair',
         kind: 'gcpImpersonate',
         serviceAccount: 'loader@acme-analytics.iam.gserviceaccount.com',
         connection: { id: 'gcp_loader' },

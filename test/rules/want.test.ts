@@ -25,6 +25,7 @@ describe('wantsOf', () => {
           target: 'lake',
           rule: 'etl-aws',
           mode: 'apply',
+          drift: 'repair',
           specification: {
             kind: 'awsOwnRole',
             account: '999988887777',
@@ -40,6 +41,7 @@ describe('wantsOf', () => {
           target: 'redshift',
           rule: 'etl-aws',
           mode: 'apply',
+          drift: 'repair',
           specification: {
             kind: 'awsSharedRole',
             role: 'arn:aws:iam::999988887777:role/redshift-loader',

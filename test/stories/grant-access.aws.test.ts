@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE } from '../../shared/runtime/clock.ts';
+import { operate } from '../../shared/stories/operate.ts';
 import { LAKE, REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -289,5 +290,21 @@ describe('grantAccess against somebody who takes it out again', () => {
     const [access] = await bench.accesses(id);
     expect(access).toMatchObject({ state: 'refused', reason: { code: 'contested' } });
     expect(access?.reason?.advice).toContain('Terraform');
+  });
+
+  it('only tells, where the target says so, until somebody asks for it', async () => {
+    bench.setRules(rulesReaching({ redshift: `${REDSHIFT.redshift}, drift: report` }));
+    const { identity, id } = await bench.create('etl');
+    await bench.drain();
+    await bench.pass(2 * MINUTE);
+    await bench.drain();
+    await takeOutAndCheck();
+    expect(canAssume(identity)).toBe(false);
+    expect(await bench.accesses(id)).toMatchObject([
+      { state: 'refused', reason: { code: 'drifted' } },
+    ]);
+    await operate({ action: 'retry', deploymentId: id, by: 'jane@acme.example' }, bench.tools);
+    await bench.drain();
+    expect(canAssume(identity)).toBe(true);
   });
 });
