@@ -10,7 +10,11 @@ export default {
   jest: {
     projectType: 'custom',
     configFile: 'jest.config.ts',
-    config: { testMatch: rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`) },
+    config: {
+      testMatch: rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`),
+      runner: './test/mutation/runner.mjs',
+      setupFiles: ['./test/mutation/setup.ts'],
+    },
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',
