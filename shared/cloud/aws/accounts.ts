@@ -2,7 +2,7 @@ import { GetAccountSummaryCommand, IAMClient, type IAMClientConfig } from '@aws-
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { type Clock, HOUR, systemClock } from '../../runtime/clock.ts';
 import type { AwsConfig } from '../../runtime/config.ts';
-import { calling, iamCode } from './iam-errors.ts';
+import { calling, iamCode, translated } from './iam-errors.ts';
 import type { IamAccount } from './shared-role.ts';
 
 /** IAM's default for `AssumeRolePolicySizeQuota`, where we may not read the account's own. */
@@ -102,16 +102,13 @@ function sessionName(about: string): string {
 
 async function readQuota(iam: IAMClient, account: string): Promise<number> {
   try {
-    return await calling({ action: 'iam:GetAccountSummary', resource: account }, async () => {
-      const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
-      // The SDK's type knows fewer keys than IAM answers.
-      const summary: { readonly AssumeRolePolicySizeQuota?: number } = SummaryMap ?? {};
-      return summary.AssumeRolePolicySizeQuota ?? DEFAULT_QUOTA;
-    });
+    const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
+    // The SDK's type knows fewer keys than IAM answers.
+    const summary: { readonly AssumeRolePolicySizeQuota?: number } = SummaryMap ?? {};
+    return summary.AssumeRolePolicySizeQuota ?? DEFAULT_QUOTA;
   } catch (error) {
-    if (iamCode(error instanceof Error ? error.cause : undefined) === 'AccessDenied') {
-      return DEFAULT_QUOTA;
-    }
-    throw error;
+    // Of this call alone: whoever may not even enter the account is told so instead.
+    if (iamCode(error) === 'AccessDenied') return DEFAULT_QUOTA;
+    throw translated(error, { action: 'iam:GetAccountSummary', resource: account });
   }
 }

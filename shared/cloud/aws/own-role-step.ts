@@ -9,11 +9,11 @@ import {
 } from '@aws-sdk/client-iam';
 import type { OwnRole } from '../../policy/own-role.ts';
 import type { OwnRoleStep } from '../../policy/own-role-steps.ts';
-import { calling } from './iam-errors.ts';
+import { callOnOwnRole } from './own-role-call.ts';
 
 /** Makes one call to IAM for the role of that name. */
 export async function takeStep(iam: IAMClient, RoleName: string, step: OwnRoleStep): Promise<void> {
-  await calling({ action: ACTIONS[step.kind], resource: RoleName }, () =>
+  await callOnOwnRole({ action: ACTIONS[step.kind], resource: RoleName }, () =>
     send(iam, RoleName, step),
   );
 }

@@ -10,6 +10,7 @@ import { planOwnRole } from '../../policy/plan-own-role.ts';
 import { whereNamed } from '../../policy/where-named.ts';
 import type { Target } from '../target.ts';
 import { calling, iamCode } from './iam-errors.ts';
+import { callOnOwnRole } from './own-role-call.ts';
 import { takeStep } from './own-role-step.ts';
 import { decodeTrustPolicy, type IamAccount } from './shared-role.ts';
 
@@ -55,7 +56,7 @@ async function readRole(iam: IAMClient, RoleName: string): Promise<OwnRole | und
 }
 
 async function attachedPolicies(iam: IAMClient, RoleName: string): Promise<readonly string[]> {
-  return calling({ action: 'iam:ListAttachedRolePolicies', resource: RoleName }, async () => {
+  return callOnOwnRole({ action: 'iam:ListAttachedRolePolicies', resource: RoleName }, async () => {
     const arns: string[] = [];
     for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
       arns.push(...(page.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn ?? ''));
@@ -65,7 +66,7 @@ async function attachedPolicies(iam: IAMClient, RoleName: string): Promise<reado
 }
 
 async function inlinePolicies(iam: IAMClient, RoleName: string): Promise<readonly string[]> {
-  return calling({ action: 'iam:ListRolePolicies', resource: RoleName }, async () => {
+  return callOnOwnRole({ action: 'iam:ListRolePolicies', resource: RoleName }, async () => {
     const names: string[] = [];
     for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
       names.push(...(page.PolicyNames ?? []));

@@ -2,6 +2,7 @@ import { GetRoleCommand, type IAMClient, UpdateAssumeRolePolicyCommand } from '@
 import { planTrustPolicy } from '../../policy/plan-trust-policy.ts';
 import type { TrustPolicy } from '../../policy/trust-policy.ts';
 import { whereNamed } from '../../policy/where-named.ts';
+import { PolicyRefusedError } from '../errors.ts';
 import type { Target } from '../target.ts';
 import { calling } from './iam-errors.ts';
 
@@ -29,7 +30,8 @@ export function sharedRole(
       const { Role } = await calling({ action: 'iam:GetRole', resource: role }, () =>
         iam.send(new GetRoleCommand({ RoleName })),
       );
-      return decodeTrustPolicy(Role?.AssumeRolePolicyDocument);
+      if (Role?.Arn !== role) throw elsewhere(role, Role?.Arn);
+      return decodeTrustPolicy(Role.AssumeRolePolicyDocument);
     },
     plan: (current, claims, rejected) =>
       planTrustPolicy(current, claims, { installation, rejected, quota }),
@@ -42,6 +44,15 @@ export function sharedRole(
       );
     },
   };
+}
+
+/** IAM finds roles by their names alone; whoever assumes one must name its path, too. */
+function elsewhere(role: string, found: string | undefined): PolicyRefusedError {
+  return new PolicyRefusedError(
+    'target-gone',
+    `There is no ${role}; the role of that name is ${found}.`,
+    'Correct the target in the access rules.',
+  );
 }
 
 /** IAM returns the document percent-encoded (RFC 3986). */

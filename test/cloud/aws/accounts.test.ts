@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type AwsEmulator, startAws } from '../../../local/aws/emulator.ts';
+import { TransientError } from '../../../shared/cloud/errors.ts';
+import { HOUR, MINUTE } from '../../../shared/runtime/clock.ts';
+import {
+  ANNA,
+  accountsOf,
+  apply,
+  claim,
+  letUsIn,
+  OTHER_ACCOUNT,
+  OWN_ACCOUNT,
+  opener,
+} from './setup.ts';
+
+const HERE = { partition: 'aws', account: OWN_ACCOUNT };
+const THERE = { partition: 'aws', account: OTHER_ACCOUNT };
+const THEIR_ROLE = `arn:aws:iam::${OTHER_ACCOUNT}:role/redshift-loader`;
+
+let aws: AwsEmulator;
+beforeEach(async () => {
+  aws = await startAws();
+  aws.iam.addPrincipal(ANNA);
+});
+afterEach(() => aws.close());
+const calls = (operation: string) => aws.faults.calls.get(operation) ?? 0;
+const quotaOf = async (accounts: ReturnType<typeof accountsOf>, place = HERE) =>
+  (await accounts(place, 'clmk')).trustPolicyQuota;
+
+describe('iamAccounts in another account', () => {
+  it('writes by the role assumed there, of the same name in every account', async () => {
+    letUsIn(aws);
+    aws.iam.createRole({ arn: THEIR_ROLE, trust: { Statement: [] } });
+    const target = opener(aws)(`aws-shared-role/${THEIR_ROLE}`);
+    const specification = { kind: 'awsSharedRole', role: THEIR_ROLE } as const;
+    await apply(target, claim({ wanted: { identity: ANNA, specification } }));
+    expect(aws.iam.canAssume(THEIR_ROLE, ANNA)).toBe(true);
+    expect(calls('sts:AssumeRole')).toBe(1);
+  });
+
+  it('assumes it in the part of AWS where the account is', async () => {
+    await aws.close();
+    aws = await startAws({ partition: 'aws-us-gov' });
+    letUsIn(aws, 'aws-us-gov');
+    await accountsOf(aws)({ ...THERE, partition: 'aws-us-gov' }, 'clmk');
+    expect(aws.sts.sessions[0]?.roleArn).toBe(`arn:aws-us-gov:iam::${OTHER_ACCOUNT}:role/member`);
+  });
+
+  it('says whose role must let us in where it does not, and works as soon as it does', async () => {
+    aws.iam.setQuota({ trustPolicySize: 4_096 }, OTHER_ACCOUNT);
+    aws.iam.createRole({ arn: THEIR_ROLE, trust: { Statement: [] } });
+    const accounts = accountsOf(aws);
+    await expect(accounts(THERE, 'clmk')).rejects.toMatchObject({
+      code: 'access-denied',
+      advice: expect.stringContaining(
+        `must allow sts:AssumeRole on arn:aws:iam::${OTHER_ACCOUNT}:role/member`,
+      ),
+    });
+    letUsIn(aws);
+    // Not IAM's default, which would stand for the account's own for an hour.
+    expect(await quotaOf(accounts, THERE)).toBe(4_096);
+  });
+
+  it('may succeed another time where STS is throttled', async () => {
+    letUsIn(aws);
+    const fault = { code: 'Throttling', status: 400, message: 'Rate exceeded' };
+    aws.faults.inject({ operation: 'sts:AssumeRole', ...fault });
+    const accounts = accountsOf(aws);
+    await expect(accounts(THERE, 'clmk')).rejects.toThrow(TransientError);
+    expect(await quotaOf(accounts, THERE)).toBe(2_048);
+  });
+});
+
+describe('iamAccounts asks for the quota of trust policies', () => {
+  it('of each account by itself, and keeps it for an hour', async () => {
+    letUsIn(aws);
+    aws.iam.setQuota({ trustPolicySize: 4_096 });
+    const accounts = accountsOf(aws);
+    expect(await quotaOf(accounts)).toBe(4_096);
+    expect(await quotaOf(accounts, THERE)).toBe(2_048);
+    aws.iam.setQuota({ trustPolicySize: 8_192 });
+    aws.clock.advance(59 * MINUTE);
+    expect(await quotaOf(accounts)).toBe(4_096);
+    expect(calls('iam:GetAccountSummary')).toBe(2);
+    aws.clock.advance(HOUR);
+    expect(await quotaOf(accounts)).toBe(8_192);
+  });
+
+  it('and takes IAM’s default where it may not ask', async () => {
+    aws.iam.setQuota({ trustPolicySize: 4_096 });
+    aws.iam.deny('iam:GetAccountSummary');
+    const accounts = accountsOf(aws);
+    expect(await quotaOf(accounts)).toBe(2_048);
+    expect(await quotaOf(accounts)).toBe(2_048);
+    expect(calls('iam:GetAccountSummary')).toBe(1);
+  });
+
+  it('and keeps no failure', async () => {
+    aws.iam.setQuota({ trustPolicySize: 4_096 });
+    const fault = { code: 'ServiceFailure', status: 500, message: 'down' };
+    aws.faults.inject({ operation: 'iam:GetAccountSummary', ...fault });
+    const accounts = accountsOf(aws);
+    await expect(quotaOf(accounts)).rejects.toThrow(TransientError);
+    expect(await quotaOf(accounts)).toBe(4_096);
+  });
+
+  it('once, however many ask at the same time', async () => {
+    const accounts = accountsOf(aws);
+    await Promise.all(Array.from({ length: 5 }, () => quotaOf(accounts)));
+    expect(calls('iam:GetAccountSummary')).toBe(1);
+  });
+});
