@@ -38,11 +38,20 @@ describe('iamAccounts in another account', () => {
     expect(calls('sts:AssumeRole')).toBe(1);
   });
 
-  it('assumes it in the part of AWS where the account is', async () => {
+  it.each([
+    ['the ARN of a shared role', `aws-shared-role/arn:aws-us-gov:iam::${OTHER_ACCOUNT}:role/x`],
+    ['our own part, for a role of its own', `aws-own-role/${OTHER_ACCOUNT}/airflow-anna`],
+  ])('assumes it in the part of AWS that is told by %s', async (_it, key) => {
     await aws.close();
     aws = await startAws({ partition: 'aws-us-gov' });
     letUsIn(aws, 'aws-us-gov');
-    await accountsOf(aws)({ ...THERE, partition: 'aws-us-gov' }, 'clmk');
+    const ours = key.startsWith('aws-own-role') ? 'aws-us-gov' : 'aws';
+    await opener(
+      aws,
+      ours,
+    )(key)
+      .read()
+      .catch(() => 'there is no role yet');
     expect(aws.sts.sessions[0]?.roleArn).toBe(`arn:aws-us-gov:iam::${OTHER_ACCOUNT}:role/member`);
   });
 
