@@ -1,25 +1,18 @@
 import middy from '@middy/core';
 import { logFailure } from '../../shared/cloud/aws/log-failure.ts';
-import { configuredQueues } from '../../shared/cloud/aws/queues.ts';
-import { awsRecord } from '../../shared/cloud/aws/record.ts';
-import { systemClock } from '../../shared/runtime/clock.ts';
+import { awsOperateTools, ownAccountOnly } from '../../shared/cloud/aws/operate-tools.ts';
+import { awsSecret } from '../../shared/cloud/aws/secrets.ts';
 import { readAwsConfig } from '../../shared/runtime/config.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
-import { rulesFile } from '../../shared/runtime/rules-file.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { parseOrder } from '../../shared/stories/operate-order.ts';
 
 const config = readAwsConfig(process.env);
-const { installation } = rulesFile(config.ACCESS_RULES)();
 const logger = jsonLogger();
-const tools = {
-  record: awsRecord(config.RECORD_TABLE, installation),
-  queues: configuredQueues(config),
-  clock: systemClock,
-  logger,
-};
+const token = awsSecret(config.ASTRO_TOKEN_SECRET);
+const tools = awsOperateTools(config, token, ownAccountOnly(config), logger);
 
-/** The console's test tab: does what a person asks by hand, and never writes IAM. */
+/** The console's test tab and the command line: does what a person asks by hand, and never writes IAM. */
 export const handler = middy(async (event: unknown) => operate(parseOrder(event), tools)).use(
   logFailure(logger),
 );

@@ -1,29 +1,18 @@
 import { http } from '@google-cloud/functions-framework';
-import { configuredTopics } from '../../shared/cloud/gcp/queues.ts';
-import { googleRecord } from '../../shared/cloud/gcp/record.ts';
-import { systemClock } from '../../shared/runtime/clock.ts';
+import { jsonHandler } from '../../shared/cloud/gcp/json-handler.ts';
+import { gcpOperateTools } from '../../shared/cloud/gcp/operate-tools.ts';
+import { googleSecret } from '../../shared/cloud/gcp/secrets.ts';
 import { readGcpConfig } from '../../shared/runtime/config.ts';
-import { InvalidEventError } from '../../shared/runtime/errors.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
-import { rulesFile } from '../../shared/runtime/rules-file.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { parseOrder } from '../../shared/stories/operate-order.ts';
 
 const config = readGcpConfig(process.env);
-const { installation } = rulesFile(config.ACCESS_RULES)();
-const tools = {
-  record: googleRecord(config, installation),
-  queues: configuredTopics(config),
-  clock: systemClock,
-  logger: jsonLogger(),
-};
+const logger = jsonLogger();
+const tools = gcpOperateTools(config, googleSecret(config, config.ASTRO_TOKEN_SECRET), logger);
 
-/** The console's test tab, behind IAM: does what a person asks by hand, and never writes IAM. */
-http('operate', async ({ body }, response) => {
-  try {
-    response.json(await operate(parseOrder(body), tools));
-  } catch (error) {
-    if (!(error instanceof InvalidEventError)) throw error;
-    response.status(400).json({ error: error.message });
-  }
-});
+/** The console's test tab and the command line, behind IAM: does what a person asks by hand. */
+http(
+  'operate',
+  jsonHandler((body) => operate(parseOrder(body), tools), logger),
+);

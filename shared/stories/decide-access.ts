@@ -103,7 +103,8 @@ async function createRows(decided: Decided, record: AccessRecord, clock: Clock):
   }
 }
 
-function emptyRow(want: Want, deployment: Deployment, now: Date): AccessItem {
+/** As an access is before anything was done for it. */
+export function emptyRow(want: Want, deployment: Deployment, now: Date): AccessItem {
   const { accessId, targetKey } = want;
   const createdAt = now.toISOString();
   return {

@@ -2,24 +2,47 @@ import * as z from 'zod';
 import { parseDeploymentId } from '../deployment/events.ts';
 import { InvalidEventError } from '../runtime/errors.ts';
 
-const ABOUT_ONE = ['refresh', 'status', 'approve', 'deny', 'hold', 'release', 'retry'] as const;
-export const ACTIONS = [...ABOUT_ONE, 'confirm-endings'] as const;
+const DECISIONS = ['approve', 'deny', 'hold', 'release', 'retry'] as const;
+const ABOUT_ONE = ['preview', 'refresh', 'status', ...DECISIONS] as const;
+const ABOUT_ALL = ['confirm-endings', 'pause', 'resume'] as const;
+export const ACTIONS = [...ABOUT_ONE, 'report', ...ABOUT_ALL] as const;
 
-/** What a person asks `operate` for. */
-export type Order =
-  | { readonly action: 'confirm-endings'; readonly by: string }
-  | {
-      readonly action: (typeof ABOUT_ONE)[number];
-      readonly deploymentId: string;
-      /** One access of it; absent: all of them. */
-      readonly accessId?: string;
-      readonly by: string;
-    };
+/** What a person decides on accesses of one Deployment; `retry` leaves decided what was. */
+export type Decision = (typeof DECISIONS)[number];
+
+/** One Deployment: by its id, by its name in the record, or by the id of one of its accesses. */
+export interface Subject {
+  readonly deploymentId?: string;
+  readonly deployment?: string;
+  /** With one of the others: of its accesses only this one. */
+  readonly accessId?: string;
+}
+
+/** What a person asks `operate` for; `status` without a Deployment is the installation's. */
+export type Order = { readonly by: string } & (
+  | { readonly action: (typeof ABOUT_ALL)[number] }
+  | ({ readonly action: 'report' } & Page)
+  | ({ readonly action: (typeof ABOUT_ONE)[number] } & Subject)
+);
+
+/** A part of a long answer: what comes after this Deployment's id, of so many Deployments. */
+export interface Page {
+  readonly after?: string;
+  readonly limit?: number;
+}
 
 const shape = z.object({
   action: z.enum(ACTIONS, { error: `action is not one of ${ACTIONS.join(', ')}` }),
-  accessId: z.string().optional(),
-  by: z.string().min(1).max(200).default('operate'),
+  accessId: z.string({ error: 'accessId: text was expected' }).max(100).optional(),
+  deployment: z.string({ error: 'deployment: a name was expected' }).min(1).max(300).optional(),
+  deploymentId: z.unknown().optional(),
+  by: z.string({ error: 'by: a name was expected' }).min(1).max(200).default('operate'),
+  after: z.string({ error: 'after: text was expected' }).max(100).optional(),
+  limit: z
+    .int({ error: 'limit: a number was expected' })
+    .min(1)
+    .max(1_000, { error: 'limit: at most 1000' })
+    .optional(),
 });
 
 /** Throws `InvalidEventError`, which names everything that is wrong and shows what is right. */
@@ -29,10 +52,27 @@ export function parseOrder(payload: unknown): Order {
     const problems = result.error.issues.map(({ message }) => message).join('; ');
     throw new InvalidEventError(`${problems}. ${EXAMPLE}`);
   }
-  const { action, accessId, by } = result.data;
-  if (action === 'confirm-endings') return { action, by };
-  const deploymentId = parseDeploymentId(payload);
-  return { action, deploymentId, by, ...(accessId && { accessId }) };
+  const { action, by, after, limit } = result.data;
+  if (action === 'confirm-endings' || action === 'pause' || action === 'resume') {
+    return { action, by };
+  }
+  if (action === 'report') return { action, by, ...(after && { after }), ...(limit && { limit }) };
+  const subject = subjectOf(result.data, payload);
+  if (action !== 'status' && Object.keys(subject).length === 0) {
+    throw new InvalidEventError(`${action}: of which Deployment? ${EXAMPLE}`);
+  }
+  return { action, by, ...subject };
 }
 
-const EXAMPLE = 'Send {"deploymentId": "c...", "action": "status"}';
+function subjectOf(
+  { deploymentId, deployment, accessId }: z.infer<typeof shape>,
+  payload: unknown,
+): Subject {
+  return {
+    ...(deploymentId !== undefined && { deploymentId: parseDeploymentId(payload) }),
+    ...(deployment !== undefined && { deployment }),
+    ...(accessId && { accessId }),
+  };
+}
+
+const EXAMPLE = 'Send {"action": "status", "deploymentId": "c..."}';

@@ -1,5 +1,5 @@
 import type { Claim } from '../policy/claim.ts';
-import type { AccessItem } from '../record/items.ts';
+import type { AccessItem, DecisionItem, DeploymentItem } from '../record/items.ts';
 import { claimOf, isUnsettled, type Order, orderDigest, orderFor } from '../record/order.ts';
 import type { AccessRecord, Versioned } from '../record/record.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -27,21 +27,27 @@ export async function readSituations(
   ]);
   const now = clock.now();
   return rows.map((access) => {
-    const { item, due } = access;
-    const order = orderFor(
-      item,
-      deployments.get(item.deploymentId),
-      decisions.get(item.accessId),
-      now,
-    );
-    const barred = pass?.barred.has(item.accessId) || isResting(access, order, now);
-    return {
-      access,
-      order,
-      claim: claimOf(item, order, barred),
-      unsettled: isUnsettled(item, due, order, now),
-    };
+    const { deploymentId, accessId } = access.item;
+    return situationOf(access, deployments.get(deploymentId), decisions.get(accessId), now, pass);
   });
+}
+
+export function situationOf(
+  access: Versioned<AccessItem>,
+  deployment: DeploymentItem | undefined,
+  decision: DecisionItem | undefined,
+  now: Date,
+  pass?: Pass,
+): Situation {
+  const { item, due } = access;
+  const order = orderFor(item, deployment, decision, now);
+  const barred = pass?.barred.has(item.accessId) || isResting(access, order, now);
+  return {
+    access,
+    order,
+    claim: claimOf(item, order, barred),
+    unsettled: isUnsettled(item, due, order, now),
+  };
 }
 
 export function unsettled(situation: Situation): boolean {

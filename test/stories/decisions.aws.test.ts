@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE } from '../../shared/runtime/clock.ts';
-import { InvalidEventError } from '../../shared/runtime/errors.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { parseOrder } from '../../shared/stories/operate-order.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
@@ -118,18 +117,27 @@ describe('operate', () => {
     expect(canAssume(identity)).toBe(true);
   });
 
-  it.each([
-    [{ action: 'status' }, 'deploymentId: the id of a Deployment'],
-    [{ action: 'destroy', deploymentId: 'c'.repeat(25) }, 'action is not one of'],
-    [{}, 'action is not one of'],
-    ['hello', 'deploymentId'],
-  ])('says of %j what is wrong and what is right', (payload, complaint) => {
-    expect(() => parseOrder(payload)).toThrow(InvalidEventError);
-    expect(() => parseOrder(payload)).toThrow(complaint);
-  });
-
   it('says that it knows no such Deployment', async () => {
     const order = { deploymentId: `c${'1'.repeat(24)}`, action: 'hold' };
     await expect(ask(order)).rejects.toThrow('refresh it first');
+  });
+
+  it('knows a Deployment by its name, and by one of its accesses', async () => {
+    const { id, identity } = await created();
+    const [access] = await bench.accesses(id);
+    await ask({ action: 'hold', deployment: 'etl' });
+    expect(await bench.accesses(id)).toMatchObject([{ reason: { code: 'held' } }]);
+    await ask({ action: 'approve', accessId: access?.accessId });
+    expect(canAssume(identity)).toBe(true);
+  });
+
+  it.each([
+    [{ deployment: 'nobody' }, 'the record has no Deployment called nobody'],
+    [{ accessId: '0123456789abcdef' }, 'the record has no access 0123456789abcdef'],
+    [{ deployment: 'etl' }, 'there is more than one Deployment called etl: say which by its id'],
+  ])('does not guess whom %j means', async (subject, complaint) => {
+    await created();
+    await created();
+    await expect(ask({ action: 'deny', ...subject })).rejects.toThrow(complaint);
   });
 });
