@@ -70,6 +70,8 @@ async function attempt(
       return true;
     }
     if (stopRepairing(situations, plan, pass, clock)) return false;
+    // Written in this pass, and not to be seen: reads lag behind, or somebody takes it out again.
+    if (changing(situations, plan).every(isWritten(pass))) pass.conflicts += 1;
     await writeAhead(situations, plan, pass, tools);
     await write(target, sight.current, plan, situations, pass);
     logger.info('policy.written', { target: targetKey, ...changes(situations, plan) });
@@ -154,6 +156,10 @@ async function writeAhead(
     await record.accesses.write(access, next, access.due);
     pass.traced.add(item.accessId);
   }
+}
+
+function isWritten({ written }: Pass): (situation: Situation) => boolean {
+  return ({ access }) => written.has(access.item.accessId);
 }
 
 function changing(situations: readonly Situation[], plan: Plan<unknown>): readonly Situation[] {
