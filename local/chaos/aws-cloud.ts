@@ -76,12 +76,14 @@ export function openAws(clock: VirtualClock, workers: Workers, watch: RoleWatche
   };
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = { endpoint: 'http://127.0.0.1', region: 'eu-west-1', credentials, requestHandler };
-  const account = iamAccounts({
-    sts: new STSClient(client),
+  const options = {
     ...{ ownAccount: ACCOUNT, memberRole: 'deployment-authorizer', client },
-    clock: { now: () => clock.now(), sleep: (milliseconds) => workers.sleep(milliseconds) },
-  });
-  return { state, iam, role, open: (installation) => openAwsTarget(account, installation, 'aws') };
+    clock: { now: () => clock.now(), sleep: (milliseconds: number) => workers.sleep(milliseconds) },
+  };
+  // Each process keeps clients and quotas of its own.
+  const open = (installation: string) =>
+    openAwsTarget(iamAccounts({ ...options, sts: new STSClient(client) }), installation, 'aws');
+  return { state, iam, role, open };
 }
 
 const NO_QUERY = new URLSearchParams();

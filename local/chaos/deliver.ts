@@ -11,6 +11,9 @@ import type { World } from './world.ts';
 
 /** After so many tries a queue gives a message up. */
 const MOST_TRIES = 6;
+/** The sweep's process is its own. */
+const SWEEPER = 9;
+const OPERATOR = 8;
 
 export interface Delivery {
   readonly letter: Letter;
@@ -29,14 +32,15 @@ export async function deliver(
   const before = deliveries.map(
     ({ letter }) => world.truth.due(installation, letter.key).signature,
   );
-  const jobs = deliveries.map(({ letter, trouble }) => ({
+  const jobs = deliveries.map(({ letter, trouble }, slot) => ({
     ...{ installation: installation.id, trouble },
-    run: () => tell(installation, letter),
+    run: () => tell(installation, letter, slot),
   }));
   const endings = await world.workers.run(jobs, random);
   const told = endings.map(([worker, ending], place) => {
     const letter = deliveries[place]?.letter;
     if (letter === undefined) return '';
+    if (ending.kind === 'crashed') installation.endProcess(place);
     after(world, installation, letter, ending, before[place] ?? '');
     return `${letter.to} ${letter.key}: ${described(worker, ending)}`;
   });
@@ -51,15 +55,22 @@ export async function sweepOnce(
 ): Promise<string> {
   const job: Job = {
     ...{ installation: installation.id, trouble },
-    run: () => sweep(installation.tools),
+    run: () => sweep({ ...installation.tools, ...installation.process(SWEEPER) }),
   };
   const [[worker, ending] = []] = await world.workers.run([job], random);
   if (worker === undefined || ending === undefined) return '';
+  if (ending.kind === 'crashed') installation.endProcess(SWEEPER);
   checkForeseen(world, 'sweep', ending);
   return described(worker, ending);
 }
 
-function tell({ tools }: Installation, { to, key }: Letter): Promise<void> {
+/** What a person's order is carried out with. */
+export function byHand(installation: Installation) {
+  return { ...installation.tools, ...installation.process(OPERATOR) };
+}
+
+function tell(installation: Installation, { to, key }: Letter, slot: number): Promise<void> {
+  const tools = { ...installation.tools, ...installation.process(slot) };
   if (to === 'decide') return decideAccess(key, tools);
   return to === 'target' ? grantAccess(key, tools) : notify(key, tools);
 }

@@ -10,7 +10,7 @@ export function openEstate(
   clock: Clock,
   workers: Workers,
   logger: Logger,
-): { readonly emulator: AstroEmulator; readonly astro: Astro } {
+): { readonly emulator: AstroEmulator; readonly open: () => Astro } {
   const server = { url: 'http://astro.local', close: async () => {} };
   const emulator = new AstroEmulator({ clock }, server);
   const carryOut = async (address: string) => {
@@ -26,15 +26,17 @@ export function openEstate(
     const { status, headers: sent = {}, body } = await emulator.answer(request);
     return new Response(body ?? null, { status, headers: { ...sent } });
   };
-  const astro = astroApi({
-    ...{ url: server.url, organizationId: LOCAL_ORGANIZATION, clock, logger },
-    token: async () => LOCAL_TOKEN,
-    fetch: (address) =>
-      workers.call({
-        port: 'astro',
-        carryOut: () => carryOut(String(address)),
-        fail: async (flavour) => astroFault(flavour),
-      }),
-  });
-  return { emulator, astro };
+  // Each process keeps what it learnt of clusters to itself.
+  const open = () =>
+    astroApi({
+      ...{ url: server.url, organizationId: LOCAL_ORGANIZATION, clock, logger },
+      token: async () => LOCAL_TOKEN,
+      fetch: (address) =>
+        workers.call({
+          port: 'astro',
+          carryOut: () => carryOut(String(address)),
+          fail: async (flavour) => astroFault(flavour),
+        }),
+    });
+  return { emulator, open };
 }

@@ -112,7 +112,11 @@ function foreign(point: number): Statement {
   const shapes: readonly Statement[] = [
     { ...base, Principal: { Service: 'glue.amazonaws.com' } },
     { ...base, Principal: { AWS: ['arn:aws:iam::222233334444:role/batch'] } },
-    { ...base, Principal: { AWS: '222233334444' }, Action: ['sts:AssumeRole', 'sts:TagSession'] },
+    {
+      ...base,
+      Principal: { AWS: 'arn:aws:iam::222233334444:root' },
+      Action: ['sts:AssumeRole', 'sts:TagSession'],
+    },
     {
       ...base,
       Principal: { AWS: 'arn:aws:iam::222233334444:user/anna' },

@@ -33,7 +33,7 @@ export interface Backup {
 export interface Surroundings {
   readonly clock: Clock;
   readonly workers: Workers;
-  readonly astro: Astro;
+  readonly openAstro: () => Astro;
   readonly logger: Logger;
   open(installation: string): OpenTarget;
 }
@@ -43,7 +43,7 @@ export function openInstallation(
   name: string,
   cloud: 'aws' | 'gcp',
   workspaceId: string,
-  { clock, workers, astro, logger, open }: Surroundings,
+  { clock, workers, openAstro, logger, open }: Surroundings,
 ) {
   const store = memoryStore();
   const record = openRecord(portStore(store, workers), name, clock);
@@ -52,6 +52,7 @@ export function openInstallation(
   const posts = new Map<string, Post>();
   let rules = firstRules(name, cloud, workspaceId);
   let read: AccessRules = parseAccessRules(rulesText(rules), 'access-rules.yml');
+  const processes = new Map<number, { readonly astro: Astro; readonly open: OpenTarget }>();
   const queues = portQueues(queue, workers);
   return {
     ...{ name, cloud, store, record, slack, queue, posts },
@@ -63,11 +64,18 @@ export function openInstallation(
       rules = next;
       read = parseAccessRules(rulesText(next), 'access-rules.yml');
     },
+    /** What one process has in its memory; workers side by side are in processes of their own. */
+    process: (slot: number) => {
+      const known = processes.get(slot) ?? { astro: openAstro(), open: open(name) };
+      processes.set(slot, known);
+      return known;
+    },
+    /** What a process that dies leaves is nothing. */
+    endProcess: (slot: number) => processes.delete(slot),
     tools: {
-      ...{ record, queues, clock, logger, astro, cloud },
+      ...{ record, queues, clock, logger, cloud },
       rules: () => read,
       rulesCommit: 'abc1234',
-      open: open(name),
       slack: portSlack(slack, posts, workers, clock),
     },
   };

@@ -1,7 +1,8 @@
 import { isSidOf } from '../../shared/policy/sid.ts';
+import type { Statement } from '../../shared/policy/trust-policy.ts';
 import { isAsWeWrite } from '../../shared/policy/trust-statements.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { sweepOnce } from './deliver.ts';
+import { byHand, sweepOnce } from './deliver.ts';
 import { principalsOf, statementsOf } from './pieces.ts';
 import { randomFrom } from './random.ts';
 import { SHARED } from './rules.ts';
@@ -22,8 +23,8 @@ export async function settleDown(world: World): Promise<void> {
   putRight(world);
   for (let day = 0; day < 4; day += 1) {
     world.time.advance(25 * HOUR);
-    for (const { tools } of world.installations) {
-      await operate({ action: 'confirm-endings', by: 'jane@acme.example' }, tools);
+    for (const installation of world.installations) {
+      await operate({ action: 'confirm-endings', by: 'jane@acme.example' }, byHand(installation));
     }
     for (let minute = 0; minute < 9; minute += 1) {
       world.time.advance(1.5 * MINUTE);
@@ -40,14 +41,15 @@ export async function settleDown(world: World): Promise<void> {
 /** Whoever named a deleted role, or tampered with a statement of ours, takes it out again. */
 function putRight({ aws, truth, installations }: World): void {
   const { principals } = aws.state;
-  const lives = (name: string) => !name.startsWith('AROA') || principals.visibleArn(name, Infinity);
+  const lives = (name: string) =>
+    !name.startsWith('AROA') || principals.visibleArn(name, Number.POSITIVE_INFINITY) !== undefined;
   truth.byHand(() => {
     for (const arn of SHARED) {
       const trust = aws.iam.readTrustPolicy(arn);
-      const kept = statementsOf(trust).filter((statement) => {
+      const kept = statementsOf(trust).flatMap((statement) => {
         const owner = installations.find(({ name }) => isSidOf(name, statement.Sid));
-        if (owner !== undefined) return isAsWeWrite(statement, owner.name);
-        return principalsOf(statement).every(lives);
+        if (owner === undefined) return principalsOf(statement).every(lives) ? [statement] : [];
+        return isAsWeWrite(statement, owner.name) ? withoutOrphans(statement, lives) : [];
       });
       const nobody = {
         Sid: 'Nobody',
@@ -60,4 +62,15 @@ function putRight({ aws, truth, installations }: World): void {
       aws.iam.writeTrustPolicy(arn, { ...trust, Statement: statements });
     }
   });
+}
+
+/** What is left of a deleted role in one installation's statement keeps IAM from taking another's. */
+function withoutOrphans(
+  statement: Statement,
+  lives: (name: string) => boolean,
+): readonly Statement[] {
+  const names = principalsOf(statement);
+  const left = names.filter(lives);
+  if (left.length === names.length) return [statement];
+  return left.length === 0 ? [] : [{ ...statement, Principal: { AWS: left } }];
 }

@@ -1,6 +1,6 @@
 import { operate } from '../../shared/stories/operate.ts';
 import { type ListFault, listFault } from '../astro/list-deployments.ts';
-import { deliver, sweepOnce } from './deliver.ts';
+import { byHand, deliver, sweepOnce } from './deliver.ts';
 import { meddle } from './hands.ts';
 import type { Installation } from './installation.ts';
 import { create, remove, rename } from './life.ts';
@@ -70,8 +70,8 @@ const TAKE: Readonly<Record<StepKind, Take>> = {
     return `${queue.length}`;
   },
   verdict: (_, installation, dice) => decideByHand(installation, dice),
-  confirm: async (_, { tools }) => {
-    await operate({ action: 'confirm-endings', by: 'jane@acme.example' }, tools);
+  confirm: async (_, installation) => {
+    await operate({ action: 'confirm-endings', by: 'jane@acme.example' }, byHand(installation));
     return '';
   },
   lists: (world, _, [which = 0, times = 0]) => {
@@ -144,9 +144,10 @@ export async function drain(
 }
 
 async function decideByHand(
-  { tools, record, decisions }: Installation,
+  installation: Installation,
   [which = 0, access = 0, what = 0]: readonly number[],
 ): Promise<string> {
+  const { record, decisions } = installation;
   const heads = (await record.deployments.list()).map(({ item }) => item);
   const head = pick(
     heads.filter(({ decided }) => (decided?.wants.length ?? 0) > 0),
@@ -167,7 +168,8 @@ async function decideByHand(
   const action = pick(actions, what) ?? 'retry';
   const { deploymentId } = head;
   const { accessId } = want;
-  await operate({ action, deploymentId, accessId, by: 'jane@acme.example' }, tools);
+  const order = { action, deploymentId, accessId, by: 'jane@acme.example' };
+  await operate(order, byHand(installation));
   const written = (await record.decisions.get([accessId])).get(accessId);
   if (written !== undefined) decisions.set(accessId, written);
   return `${action} ${deploymentId} ${want.target}`;

@@ -35,11 +35,11 @@ export function openWorld(cloudNames: readonly CloudName[]) {
   const gcp = openGcp(time, workers, (worker, key, before, after) =>
     truth.policyWritten(worker, key, before, after),
   );
-  const { emulator: astro, astro: client } = openEstate(clock, workers, SILENT);
+  const { emulator: astro, open: openAstro } = openEstate(clock, workers, SILENT);
   const truth = new Truth({ time, aws, gcp, astro, members, installations, workers });
   for (const cloud of cloudNames) {
     const open = cloud === 'aws' ? aws.open : gcp.open;
-    const surroundings = { clock, workers, astro: client, logger: SILENT, open };
+    const surroundings = { clock, workers, openAstro, logger: SILENT, open };
     for (const [place, name] of ['prod', 'test'].entries()) {
       const workspace = WORKSPACES[place] ?? WORKSPACES[0];
       installations.push(openInstallation(name, cloud, workspace, surroundings));
