@@ -29,6 +29,12 @@ export const LAKE = {
 export const ANALYTICS = {
   analytics: `gcpProject: {project: ${PROJECT}, roles: [roles/bigquery.dataViewer, roles/bigquery.jobUser]}, connection: {id: analytics}`,
 };
+export const RAW = {
+  raw: 'gcpBucket: {bucket: acme-raw, roles: [roles/storage.objectViewer]}, connection: {id: raw, project: acme-analytics}',
+};
+export const DAILY = {
+  daily: `gcpDataset: {project: ${PROJECT}, dataset: daily, roles: [roles/bigquery.dataViewer]}, connection: {id: daily}`,
+};
 export const IMPERSONATE = {
   loader: `gcpImpersonate: {serviceAccount: ${LOADER}}, connection: {id: loader}`,
 };

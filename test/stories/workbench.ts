@@ -71,7 +71,7 @@ export async function openWorkbench(cloud: 'aws' | 'gcp', rulesText: string) {
   // Application Default Credentials come from the emulated metadata server.
   process.env.GCE_METADATA_HOST = new URL(gcp.url).host;
   const at = `${gcp.url}/`;
-  const endpoints = { CLOUDRESOURCEMANAGER: at, IAM: at, STORAGE: at };
+  const endpoints = { BIGQUERY: at, CLOUDRESOURCEMANAGER: at, IAM: at, STORAGE: at };
   const openGcp = openGcpTarget(endpoints, installation);
   const shared = { record, queues, clock, logger, rules: () => rules };
   const tools = {

@@ -2,10 +2,10 @@ import { storage_v1 } from 'googleapis/build/src/apis/storage/v1.js';
 import type { AllowPolicy } from '../../policy/allow-policy.ts';
 import type { GoogleEndpoints } from '../../runtime/config.ts';
 import type { PolicyCalls } from './allow-policies.ts';
-import { googleOptions } from './google.ts';
+import { targetOptions } from './google.ts';
 
 export function bucketCalls(endpoints: GoogleEndpoints): (bucket: string) => PolicyCalls {
-  const { buckets } = new storage_v1.Storage(googleOptions('STORAGE', endpoints));
+  const { buckets } = new storage_v1.Storage(targetOptions('STORAGE', endpoints));
   return (bucket) => ({
     resource: `buckets/${bucket}`,
     getMethod: 'storage.buckets.getIamPolicy',

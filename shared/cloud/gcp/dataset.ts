@@ -4,7 +4,7 @@ import { planDatasetAccess } from '../../policy/plan-dataset-access.ts';
 import type { GoogleEndpoints } from '../../runtime/config.ts';
 import { TransientError } from '../errors.ts';
 import type { Target } from '../target.ts';
-import { googleOptions } from './google.ts';
+import { targetOptions } from './google.ts';
 import { calling } from './google-errors.ts';
 import type { Attempt } from './google-meanings.ts';
 
@@ -16,7 +16,7 @@ export function datasetTargets(
   endpoints: GoogleEndpoints,
   installation: string,
 ): (name: string) => Target<DatasetAccess> {
-  const { datasets } = new bigquery_v2.Bigquery(googleOptions('BIGQUERY', endpoints));
+  const { datasets } = new bigquery_v2.Bigquery(targetOptions('BIGQUERY', endpoints));
   return (name) => {
     const [projectId = '', datasetId = ''] = name.split('/');
     // Less than 3 hides the conditions, and refuses a list that has some.

@@ -8,3 +8,8 @@ export function googleOptions(api: GoogleApi, endpoints: GoogleEndpoints) {
   const rootUrl = endpoints[api];
   return { auth, timeout: 20_000, ...(rootUrl !== undefined && { rootUrl }) };
 }
+
+/** For targets: Google's client would send a GET or PUT three times more, and the one loop decides. */
+export function targetOptions(api: GoogleApi, endpoints: GoogleEndpoints) {
+  return { ...googleOptions(api, endpoints), retry: false };
+}

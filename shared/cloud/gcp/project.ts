@@ -2,11 +2,11 @@ import { cloudresourcemanager_v3 } from 'googleapis/build/src/apis/cloudresource
 import type { AllowPolicy } from '../../policy/allow-policy.ts';
 import type { GoogleEndpoints } from '../../runtime/config.ts';
 import type { PolicyCalls } from './allow-policies.ts';
-import { googleOptions } from './google.ts';
+import { targetOptions } from './google.ts';
 
 export function projectCalls(endpoints: GoogleEndpoints): (project: string) => PolicyCalls {
   const { projects } = new cloudresourcemanager_v3.Cloudresourcemanager(
-    googleOptions('CLOUDRESOURCEMANAGER', endpoints),
+    targetOptions('CLOUDRESOURCEMANAGER', endpoints),
   );
   return (project) => {
     const resource = `projects/${project}`;

@@ -2,10 +2,10 @@ import { iam_v1 } from 'googleapis/build/src/apis/iam/v1.js';
 import type { AllowPolicy } from '../../policy/allow-policy.ts';
 import type { GoogleEndpoints } from '../../runtime/config.ts';
 import type { PolicyCalls } from './allow-policies.ts';
-import { googleOptions } from './google.ts';
+import { targetOptions } from './google.ts';
 
 export function serviceAccountCalls(endpoints: GoogleEndpoints): (email: string) => PolicyCalls {
-  const { serviceAccounts } = new iam_v1.Iam(googleOptions('IAM', endpoints)).projects;
+  const { serviceAccounts } = new iam_v1.Iam(targetOptions('IAM', endpoints)).projects;
   return (email) => {
     // The account's own project, which its address does not always tell.
     const resource = `projects/-/serviceAccounts/${email}`;
