@@ -32,10 +32,16 @@ const refused =
     );
 
 const absentMember: Means = (error) => {
-  const member = MEMBER_ABSENT.exec(error.message)?.[1] ?? '';
+  const [, member = ''] =
+    MEMBER_ABSENT.exec(error.message) ?? INCONSISTENT.exec(error.message) ?? [];
   return new PrincipalRejectedError(member, error.message, { cause: error });
 };
 
+/**
+ * The same address stands there as deleted, too. Where that is somebody else's, no reading mends
+ * it: whoever has the address waits, and nobody else has to.
+ */
+const INCONSISTENT = /Inconsistent representation of deleted member: .* and '\w+:([^']+)'/;
 const MEMBER_ABSENT = /(?:Service account|User|Group) (\S+) does not exist/;
 
 export const MALFORMED = refused(
@@ -52,8 +58,7 @@ export const BY_MESSAGE: readonly { readonly says: RegExp; readonly means: Means
   { says: /exceeded rate limits/i, means: transient },
   // Our own token could not be had: that says nothing of the target, whatever status it came with.
   { says: /Could not refresh access token/, means: transient },
-  // The policy that was read is older than a deletion: read it again.
-  { says: /Inconsistent representation of deleted member/, means: conflict },
+  { says: INCONSISTENT, means: absentMember },
   {
     says: /larger than the maximum allowed size/,
     means: (error) => new QuotaExceededError(error.message, { cause: error }),

@@ -14,12 +14,6 @@ describe('translated', () => {
     [412, 'Precondition Failed', 'policy-conflict', 'retry'],
     [
       400,
-      "Inconsistent representation of deleted member: 'deleted:serviceAccount:a@b?uid=1' and 'serviceAccount:a@b'",
-      'policy-conflict',
-      'retry',
-    ],
-    [
-      400,
       'The number of members in the policy (1,501) is larger than the maximum allowed size 1,500.',
       'quota-exceeded',
       'retry',
@@ -84,6 +78,15 @@ describe('translated', () => {
       });
     },
   );
+
+  it('names who stands in the policy as deleted, too', () => {
+    const message =
+      "Inconsistent representation of deleted member: 'deleted:serviceAccount:a@b?uid=1' and 'serviceAccount:a@b'.";
+    expect(translated(googleError(400, message), attempt)).toMatchObject({
+      code: 'principal-rejected',
+      principal: 'a@b',
+    });
+  });
 
   it('takes a broken connection for transient', () => {
     const broken = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });

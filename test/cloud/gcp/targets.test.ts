@@ -128,6 +128,20 @@ describe.each(Object.entries(FAMILIES))('%s', (_name, family) => {
     expect(family.holds(gcp, ANNA)).toBe(true);
   });
 
+  it('names who stands there as deleted by somebody else’s hand, which keeps only that one out', async () => {
+    await apply(wants(ANNA));
+    gcp.serviceAccounts.delete(ANNA);
+    gcp.serviceAccounts.create(ANNA, { foreign: true });
+    await expect(apply(wants(ANNA))).rejects.toMatchObject({
+      code: 'principal-rejected',
+      principal: ANNA,
+    });
+    gcp.serviceAccounts.create(BEN, { foreign: true });
+    await apply(wants(BEN));
+    expect(family.holds(gcp, BEN)).toBe(true);
+    gcp.serviceAccounts.delete(BEN);
+  });
+
   it.each([['read'], ['write']] as const)(
     'says what is missing where a %s is denied',
     async (call) => {
