@@ -3,6 +3,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { EVENT_SOURCE, EVENT_TYPE } from '../shared/cloud/aws/queues.ts';
 import type { AwsEmulator } from './aws/emulator.ts';
 import { type Poller, pollQueue } from './aws/event-source.ts';
+import { serveFunctionUrl } from './aws/lambda/function-url.ts';
 import { type Names, REGION } from './environment.ts';
 import { startLambdas } from './lambda-process.ts';
 import type { Delivery, Side, SideOptions } from './side.ts';
@@ -42,6 +43,7 @@ export async function startAwsSide(
 ): Promise<Side> {
   const { deployments, targets, messages } = names.queues;
   const lambdas = await startLambdas(options);
+  const functionUrl = await serveFunctionUrl((event) => lambdas.invoke('receive-event', event));
   const closing = new AbortController();
   const poll = (queue: string, functionName: string, concurrency: number): Poller =>
     pollQueue({
@@ -62,6 +64,7 @@ export async function startAwsSide(
     poll(messages, 'notify', 2),
   ];
   return {
+    receiveUrl: functionUrl.url,
     sweep: async () => {
       await lambdas.invoke('sweep', {});
     },
@@ -73,6 +76,7 @@ export async function startAwsSide(
     pass: lambdas.pass,
     close: async () => {
       closing.abort();
+      await functionUrl.close();
       await lambdas.close();
       await Promise.all(pollers.map((poller) => poller.stop()));
     },

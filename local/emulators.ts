@@ -6,6 +6,7 @@ import {
   ASTRO_TOKEN,
   OWN_ACCOUNT,
   OWN_PROJECT,
+  RECEIVE_SECRET,
   REGION,
   SLACK_TOKEN,
 } from './environment.ts';
@@ -27,7 +28,9 @@ export interface Emulators {
 
 /** `now` is Google's time; AWS has a clock of its own. */
 export async function startEmulators(now: () => Date): Promise<Emulators> {
-  const secrets = new Map([ASTRO_TOKEN, SLACK_TOKEN].map(({ name, value }) => [name, value]));
+  const secrets = new Map(
+    [ASTRO_TOKEN, RECEIVE_SECRET, SLACK_TOKEN].map(({ name, value }) => [name, value]),
+  );
   const [aws, gcp, astro, slack, dynamoDb, secretsManager] = await Promise.all([
     startAws({ account: OWN_ACCOUNT, region: REGION }),
     startGcp({ project: OWN_PROJECT, now }),

@@ -44,6 +44,11 @@ export const OWN_PROJECT = 'acme-platform';
 /** All installations keep their record in one collection, each under its own name. */
 export const COLLECTION = 'deployment-authorizer';
 export const ASTRO_TOKEN = { name: 'astro-token', value: 'astro-local-token' } as const;
+/** What whoever calls `receive-event` signs with. */
+export const RECEIVE_SECRET = {
+  name: 'receive-secret',
+  value: 'receive-local-secret',
+} as const;
 export const SLACK_TOKEN = { name: 'slack-token', value: 'xoxb-local' } as const;
 
 /** What the functions of an installation are told. */
@@ -61,6 +66,7 @@ function shared({ at, organizationId, accessRules }: Told) {
     ASTRO_API_URL: at.astro,
     ASTRO_ORGANIZATION_ID: organizationId,
     ASTRO_TOKEN_SECRET: ASTRO_TOKEN.name,
+    RECEIVE_SECRET: RECEIVE_SECRET.name,
     SLACK_API_URL: at.slack,
     SLACK_TOKEN_SECRET: SLACK_TOKEN.name,
   };
@@ -100,6 +106,7 @@ export function gcpEnvironment(told: Told): Readonly<Record<string, string>> {
     MESSAGES_TOPIC: names.topics.messages,
     GCE_METADATA_HOST: new URL(at.gcp).host,
     GOOGLE_CLOUD_PROJECT: OWN_PROJECT,
+    NODE_ENV: 'production',
     RECORD_COLLECTION: COLLECTION,
   };
 }

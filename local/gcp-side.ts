@@ -38,6 +38,7 @@ export async function startGcpSide(
   subscribe(topics.targets, 'grant-access');
   subscribe(topics.messages, 'notify');
   return {
+    receiveUrl: urls['receive-event'] ?? '',
     sweep: async () => {
       const response = await fetch(urls.sweep ?? '', { method: 'POST' });
       if (!response.ok) throw new Error(`sweep answered ${response.status}`);

@@ -6,7 +6,7 @@ import { hosted } from './hosted.ts';
 
 // Run by the house as a process of its own: the real functions behind the real framework, each
 // with an address, as Cloud Run gives each one.
-const NAMES = ['decide-access', 'grant-access', 'notify', 'sweep'];
+const NAMES = ['decide-access', 'grant-access', 'notify', 'receive-event', 'sweep'];
 
 // At the addresses of the process before, if there was one: Cloud Run's do not change either.
 const before = JSON.parse(process.env.READY ?? '{}') as Readonly<Record<string, string>>;

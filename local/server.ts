@@ -9,6 +9,11 @@ export interface Request {
   readonly body: string;
 }
 
+export interface Received extends Request {
+  /** The body as it was sent. */
+  readonly bytes: Buffer;
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -22,7 +27,7 @@ export interface Server {
 
 /** Serves on 127.0.0.1 only; port 0 lets the system choose. */
 export async function serve(
-  answer: (request: Request) => Promise<Answer> | Answer,
+  answer: (request: Received) => Promise<Answer> | Answer,
   port = 0,
 ): Promise<Server> {
   const server = createServer((incoming, outgoing) => {
@@ -30,13 +35,15 @@ export async function serve(
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', async () => {
       const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+      const bytes = Buffer.concat(chunks);
       try {
         const { status, headers, body } = await answer({
           method: incoming.method ?? 'GET',
           path: url.pathname,
           query: url.searchParams,
           headers: incoming.headers,
-          body: Buffer.concat(chunks).toString('utf8'),
+          body: bytes.toString('utf8'),
+          bytes,
         });
         outgoing.writeHead(status, headers).end(body ?? '');
       } catch (error) {

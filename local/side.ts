@@ -2,6 +2,8 @@ import type { LogLine } from './child.ts';
 
 /** One cloud's functions of an installation, and what invokes them. */
 export interface Side {
+  /** Where `receive-event` takes what is signed. */
+  readonly receiveUrl: string;
   /** As the scheduler does each minute. */
   sweep(): Promise<void>;
   /** To `decide-access`, as an event that has to do with this Deployment. */

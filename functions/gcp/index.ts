@@ -3,4 +3,5 @@ import './decide-access.ts';
 import './grant-access.ts';
 import './notify.ts';
 import './operate.ts';
+import './receive-event.ts';
 import './sweep.ts';

@@ -38,6 +38,8 @@ export function functionStatements(
     'grant-access': [receive('targets.fifo'), record, send('messages.fifo', 'targets-dead.fifo')],
     // Invoked by hand; IAM says by whom.
     operate: [record, decide, send('targets.fifo', 'messages.fifo')],
+    // Open to all; it reads no record, so that it can give none away.
+    'receive-event': [decide, secret('receive-secret')],
     notify: [receive('messages.fifo'), record, secret('slack-token'), send('messages-dead.fifo')],
     sweep: [record, due, decide, secret('astro-token'), send('targets.fifo', 'messages.fifo')],
   };

@@ -10,10 +10,14 @@ locals {
     grant-access  = { instances = 1, concurrency = 80 }
     notify        = { instances = 1, concurrency = 80 }
     operate       = { instances = 1, concurrency = 10 }
+    receive-event = { instances = 1, concurrency = 10 }
     sweep         = { instances = 1, concurrency = 1 }
   }
   # People call it, from wherever they are: whom Cloud Run's roles/run.invoker is given to.
   by_hand = ["operate"]
+  # Anybody may call it: the signature says who it is, and one instance bounds what that can cost.
+  public = ["receive-event"]
+
   timeout = 120
 
   environment = merge(var.endpoints, {
@@ -23,6 +27,8 @@ locals {
     DEPLOYMENTS_TOPIC     = google_pubsub_topic.topics["deployments"].name
     GOOGLE_CLOUD_PROJECT  = var.project
     MESSAGES_TOPIC        = google_pubsub_topic.topics["messages"].name
+    NODE_ENV              = "production" # Else the framework answers with stacks what it cannot read.
+    RECEIVE_SECRET        = var.permissions.secrets["receive-secret"]
     RECORD_COLLECTION     = "deployment-authorizer"
     RECORD_DATABASE       = google_firestore_database.record.name
     RULES_COMMIT          = var.rules_commit
@@ -94,18 +100,26 @@ resource "google_cloudfunctions2_function" "functions" {
     available_cpu                    = "1"
     available_memory                 = "512Mi"
     # Of the others only Pub/Sub and Cloud Scheduler of this project, with a token of the caller's.
-    ingress_settings = contains(local.by_hand, each.key) ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"
+    ingress_settings = contains(concat(local.by_hand, local.public), each.key) ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"
   }
 
   depends_on = [google_project_service.apis]
 }
 
 resource "google_cloud_run_service_iam_member" "caller" {
-  for_each = { for name, one in google_cloudfunctions2_function.functions : name => one if !contains(local.by_hand, name) }
+  for_each = { for name, one in google_cloudfunctions2_function.functions : name => one if !contains(concat(local.by_hand, local.public), name) }
   location = each.value.location
   service  = each.value.name
   role     = "roles/run.invoker"
   member   = "serviceAccount:${var.permissions.caller}"
+}
+
+resource "google_cloud_run_service_iam_member" "public" {
+  for_each = toset(local.public)
+  location = google_cloudfunctions2_function.functions[each.key].location
+  service  = google_cloudfunctions2_function.functions[each.key].name
+  role     = "roles/run.invoker"
+  member   = "allUsers"
 }
 
 resource "google_cloud_scheduler_job" "sweep" {

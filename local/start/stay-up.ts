@@ -1,4 +1,5 @@
-import { ASTRO_TOKEN } from '../environment.ts';
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../shared/deployment/signature.ts';
+import { ASTRO_TOKEN, RECEIVE_SECRET } from '../environment.ts';
 import type { House } from '../house.ts';
 import { ORGANIZATION, WORKSPACE } from '../samples.ts';
 
@@ -14,5 +15,22 @@ export function stayUp(house: House, say: (line: string) => void): Promise<never
   say(`  curl -sX POST ${house.astro.url}/v1/organizations/${ORGANIZATION}/deployments \\`);
   say(`    -H 'authorization: Bearer ${ASTRO_TOKEN.value}' \\`);
   say(`    -d '{"name": "lake-two", "cloudProvider": "AWS", "workspaceId": "${WORKSPACE}"}'`);
+  say('');
+  say('Tell it of a Deployment, as a CI job does (docs/receive-event.md):');
+  for (const line of signedCurl(house)) say(`  ${line}`);
+  say(`  (on Google Cloud: ${house.sides.gcp.receiveUrl})`);
   return new Promise(() => {});
+}
+
+/** Works as it stands. */
+function signedCurl({ astro, sides }: House): readonly string[] {
+  const id = astro.estate.all()[0]?.id ?? 'c...';
+  return [
+    `body='{"deploymentId": "${id}"}' time=$(date +%s)`,
+    `signature=$(printf 'v1:%s:%s' "$time" "$body" |`,
+    `  openssl dgst -sha256 -hmac '${RECEIVE_SECRET.value}' -r | cut -d' ' -f1)`,
+    `curl -s ${sides.aws.receiveUrl} -H 'Content-Type: application/json' -d "$body" \\`,
+    `  -H "${TIMESTAMP_HEADER}: $time" \\`,
+    `  -H "${SIGNATURE_HEADER}: v1=$signature"`,
+  ];
 }

@@ -12,6 +12,7 @@ const shared = z.object({
   ASTRO_API_URL: url.default('https://api.astronomer.io/v1'),
   ASTRO_ORGANIZATION_ID: name,
   ASTRO_TOKEN_SECRET: name,
+  RECEIVE_SECRET: name,
   SLACK_API_URL: url.default('https://slack.com/api/'),
   SLACK_TOKEN_SECRET: name,
 });

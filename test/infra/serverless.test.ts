@@ -24,7 +24,9 @@ interface ServiceFunction {
   readonly role: unknown;
   readonly environment: Readonly<Record<string, unknown>>;
   readonly package: unknown;
-  readonly events: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[];
+  readonly reservedConcurrency?: number;
+  readonly url?: unknown;
+  readonly events?: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[];
 }
 interface Resource {
   readonly Type: string;
@@ -108,8 +110,15 @@ describe('the functions', () => {
   });
 
   it('sweep every minute', () => {
-    expect(service.functions.sweep?.events[0]?.schedule?.rate).toBe('rate(1 minute)');
+    expect(service.functions.sweep?.events?.[0]?.schedule?.rate).toBe('rate(1 minute)');
   });
+});
+
+test('receive-event alone is open to all, and what that can cost is bounded', () => {
+  const open = Object.entries(service.functions).filter(([, { url }]) => url !== undefined);
+  expect(open).toEqual([
+    ['receive-event', expect.objectContaining({ url: true, reservedConcurrency: 2, timeout: 10 })],
+  ]);
 });
 
 describe('the queues', () => {

@@ -7,6 +7,7 @@ locals {
     grant-access  = { secrets = [], topics = ["messages"] }
     notify        = { secrets = ["slack-token"], topics = [] }
     operate       = { secrets = [], topics = ["deployments", "targets", "messages"] }
+    receive-event = { secrets = ["receive-secret"], topics = ["deployments"] }
     sweep         = { secrets = ["astro-token"], topics = ["deployments", "targets", "messages"] }
   }
 
@@ -47,7 +48,8 @@ resource "google_service_account" "caller" {
 
 # Firestore knows no permission below a database.
 resource "google_project_iam_member" "record" {
-  for_each = local.functions
+  # receive-event is open to all; it reads no record, so that it can give none away.
+  for_each = setsubtract(keys(local.functions), ["receive-event"])
   project  = var.project
   role     = "roles/datastore.user"
   member   = google_service_account.functions[each.key].member
@@ -58,7 +60,7 @@ resource "google_project_iam_member" "record" {
 }
 
 resource "google_secret_manager_secret" "tokens" {
-  for_each  = toset(["astro-token", "slack-token"])
+  for_each  = toset(["astro-token", "receive-secret", "slack-token"])
   secret_id = "deployment-authorizer-${local.installation}-${each.key}"
   replication {
     auto {}

@@ -17,7 +17,7 @@ const TAGS = {
   'aws:RequestTag/deployment-authorizer:installation': ['prod'],
   'aws:TagKeys': Object.keys(ownRoleTags('prod', 'x')),
 };
-const FUNCTIONS = ['decide-access', 'grant-access', 'notify', 'operate', 'sweep'];
+const FUNCTIONS = ['decide-access', 'grant-access', 'notify', 'operate', 'receive-event', 'sweep'];
 
 const may = mayAs(
   'grant-access',
@@ -171,14 +171,31 @@ describe('what reaches a function', () => {
     ['sqs:SendMessage', queue('targets-dead.fifo'), ['grant-access']],
     ['sqs:SendMessage', queue('messages-dead.fifo'), ['notify']],
     ['sqs:SendMessage', queue('targets.fifo'), ['decide-access', 'operate', 'sweep']],
-    ['sqs:SendMessage', queue('messages.fifo'), FUNCTIONS.filter((name) => name !== 'notify')],
-    ['events:PutEvents', bus, ['operate', 'sweep']],
+    [
+      'sqs:SendMessage',
+      queue('messages.fifo'),
+      ['decide-access', 'grant-access', 'operate', 'sweep'],
+    ],
+    ['events:PutEvents', bus, ['operate', 'receive-event', 'sweep']],
     ['secretsmanager:GetSecretValue', secret('astro-token'), ['decide-access', 'sweep']],
     ['secretsmanager:GetSecretValue', secret('slack-token'), ['notify']],
+    ['secretsmanager:GetSecretValue', secret('receive-secret'), ['receive-event']],
     ['secretsmanager:GetSecretValue', secret('other'), []],
   ])('%s on %s is for %j', (action, resource, names) => {
     expect(whoMay(action, resource)).toEqual(names);
   });
+});
+
+test('receive-event, which is open to all, may send ids, read its secret, log, and nothing else', () => {
+  const actions = statementsOf('receive-event', rulesOf([TARGETS.lake])).flatMap(
+    ({ Action }) => Action,
+  );
+  expect(actions.toSorted()).toEqual([
+    'events:PutEvents',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'secretsmanager:GetSecretValue',
+  ]);
 });
 
 test('in another account its member may do there what grant-access may do in its own', () => {

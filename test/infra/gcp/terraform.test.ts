@@ -91,7 +91,25 @@ describe('the functions', () => {
     expect(text.match(/service_account_email = var\.permissions\.caller/g)).toHaveLength(2);
     expect(text).toContain('by_hand = ["operate"]');
     expect(text).toContain('? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"');
-    expect(text).not.toMatch(/allUsers|allAuthenticatedUsers/);
+  });
+
+  it('are open to nobody else, but for receive-event', () => {
+    expect(text).toContain('public = ["receive-event"]');
+    expect(text.match(/allUsers|allAuthenticatedUsers/g)).toEqual(['allUsers']);
+    const open = block(text, 'resource "google_cloud_run_service_iam_member" "public"');
+    expect(open).toMatch(/for_each = toset\(local\.public\)/);
+    expect(open).toContain('member   = "allUsers"');
+    const called = block(text, 'resource "google_cloud_run_service_iam_member" "caller"');
+    expect(called).toContain('!contains(concat(local.by_hand, local.public), name)');
+    expect(text).toMatch(/receive-event += \{ instances = 1, /);
+  });
+
+  it('reach the record, but for receive-event', () => {
+    const record = block(terraform(PERMISSIONS), 'resource "google_project_iam_member" "record"');
+    expect(record).toContain('setsubtract(keys(local.functions), ["receive-event"])');
+    expect(terraform(PERMISSIONS)).toMatch(
+      /receive-event += \{ secrets = \["receive-secret"\], topics = \["deployments"\] \}/,
+    );
   });
 });
 
