@@ -10,6 +10,7 @@ export interface Places {
   access(targetKey: string, accessId: string): Key;
   decision(accessId: string): Key;
   message(deploymentId: string): Key;
+  telling(deploymentId: string): Key;
   history(deploymentId: string): string;
   readonly absences: string;
   readonly breaker: Key;
@@ -30,6 +31,7 @@ export function placesOf(name: string): Places {
     access: (targetKey, id) => ({ partition: under('target', targetKey), id }),
     decision: (accessId) => ({ partition: under('decision', accessId), id: 'decision' }),
     message: (deploymentId) => ({ partition: under('message', deploymentId), id: 'message' }),
+    telling: (deploymentId) => ({ partition: under('telling', deploymentId), id: 'telling' }),
     history: (deploymentId) => under('history', deploymentId),
     absences: under('absence', 'all'),
     breaker: { partition: under('breaker', 'all'), id: 'breaker' },
@@ -53,5 +55,6 @@ export function dueItemOf({ partition, id }: Item): DueItem | undefined {
   if (kind === 'deployment') return { kind, deploymentId: id };
   if (kind === 'target') return { kind, targetKey: rest };
   if (kind === 'message') return { kind, deploymentId: rest };
+  if (kind === 'telling') return { kind: 'message', deploymentId: rest };
   return undefined;
 }

@@ -9,6 +9,7 @@ import { type Messages, openMessages } from './messages.ts';
 import { openPause, type Pause } from './pause.ts';
 import { type DueItem, dueItemOf, type Places, placesOf } from './places.ts';
 import type { Store } from './store.ts';
+import { openTellings, type Tellings } from './tellings.ts';
 
 export type { DueItem } from './places.ts';
 export type { Versioned } from './versioned.ts';
@@ -19,6 +20,7 @@ export interface AccessRecord {
   readonly accesses: Accesses;
   readonly decisions: Decisions;
   readonly messages: Messages;
+  readonly tellings: Tellings;
   readonly history: History;
   readonly absences: Absences;
   readonly breaker: Breaker;
@@ -39,6 +41,7 @@ export function openRecord(
     accesses: openAccesses(store, places),
     decisions: openDecisions(store, places, clock),
     messages: openMessages(store, places),
+    tellings: openTellings(store, places, clock),
     history: openHistory(store, places),
     absences: openAbsences(store, places),
     breaker: openBreaker(store, places, clock),

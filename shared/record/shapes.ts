@@ -57,6 +57,8 @@ export const messageShape = z.looseObject({
   ts: text.optional(),
 });
 
+export const tellingShape = z.looseObject({ deploymentId: text });
+
 export const historyShape = z.looseObject({
   deploymentId: text,
   at: text,

@@ -56,6 +56,7 @@ export async function decideAccess(deploymentId: string, tools: DecideTools): Pr
   const targets = await unsettledTargets({ ...item, decided }, before, record, clock.now());
   const reminders = isOpen(decided, targets) ? decided.reminders + 1 : 0;
   const due = reminders === 0 ? undefined : after(clock.now(), reminderIn(reminders));
+  if (isNews(decided, item.decided)) await record.tellings.mark(deploymentId);
   await record.deployments.decide(deploymentId, ticket, { ...decided, reminders }, due);
   if (isNews(decided, item.decided)) await audit(decided, tools);
   await queues.markTargets(targets);

@@ -7,7 +7,7 @@ import { digest } from '../runtime/json.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { installationMessage } from '../slack/installation-message.ts';
 import { deploymentMessage, type Message, threadMessages } from '../slack/message.ts';
-import type { Slack } from '../slack/slack.ts';
+import { type Slack, SlackMessageGoneError } from '../slack/slack.ts';
 import { claimEnds, isClaimed, MessageClaimedError, postpone } from './postpone.ts';
 import { viewOf } from './view-of.ts';
 
@@ -27,6 +27,14 @@ export interface NotifyTools {
  * then post a second message.
  */
 export async function notify(deploymentId: string, tools: NotifyTools): Promise<void> {
+  const { record } = tools;
+  const telling = await record.tellings.get(deploymentId);
+  await tell(deploymentId, tools);
+  // What Slack did not take is due by the message's own row.
+  if (telling !== undefined) await record.tellings.clear(telling);
+}
+
+async function tell(deploymentId: string, tools: NotifyTools): Promise<void> {
   const { record } = tools;
   const content = await contentOf(deploymentId, tools);
   if (content === undefined) return;
@@ -118,12 +126,30 @@ async function showThread(
     const shown = digest(message);
     const there = current.item.thread?.[place];
     if (there?.shown === shown) continue;
-    const ts = there?.ts ?? (await slack.post(channel, message, { threadTs, deploymentId })).ts;
-    if (there !== undefined) await slack.update(channel, ts, message);
+    const edited = there && (await isEdited(channel, there.ts, message, slack));
+    const ts = edited
+      ? there.ts
+      : (await slack.post(channel, message, { threadTs, deploymentId })).ts;
     const thread = [...(current.item.thread ?? [])];
     thread[place] = { ts, shown };
     const next = { ...current.item, thread };
     current = await record.messages.write(deploymentId, current.version, next);
+  }
+}
+
+/** False where somebody has deleted it: the message above it is there all the same. */
+async function isEdited(
+  channel: string,
+  ts: string,
+  message: Message,
+  slack: Slack,
+): Promise<boolean> {
+  try {
+    await slack.update(channel, ts, message);
+    return true;
+  } catch (error) {
+    if (error instanceof SlackMessageGoneError) return false;
+    throw error;
   }
 }
 

@@ -26,9 +26,12 @@ export async function settle(
       now: clock.now(),
     });
     if (result === undefined) continue;
+    const { deploymentId } = access.item;
+    const isNews = !tellsTheSame(access.item, result.item);
+    if (isNews && !changed.has(deploymentId)) await record.tellings.mark(deploymentId);
     await record.accesses.write(access, result.item, result.due);
-    if (!tellsTheSame(access.item, result.item)) {
-      changed.add(result.item.deploymentId);
+    if (isNews) {
+      changed.add(deploymentId);
       await audit(access.item, result.item, order.kind, tools);
     }
   }

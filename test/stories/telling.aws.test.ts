@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../shared/runtime/clock.ts';
+import { grantAccess } from '../../shared/stories/grant-access.ts';
+import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await openWorkbench('aws', rulesReaching(REDSHIFT));
+  const Statement = [
+    {
+      Sid: 'NightlyBatch',
+      Effect: 'Allow',
+      Principal: { Service: 'batch.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    },
+  ] as const;
+  bench.aws.iam.createRole({ arn: SHARED_ROLE, trust: { Version: '2012-10-17', Statement } });
+});
+afterEach(() => bench.close());
+
+const loseMessages = (to: string) => {
+  const kept = bench.queue.filter((message) => message.to !== to);
+  bench.queue.splice(0, bench.queue.length, ...kept);
+};
+const heads = () => bench.slack.messages.filter(({ threadTs }) => threadTs === undefined);
+
+async function deliverNext() {
+  const message = bench.queue.shift();
+  if (message !== undefined) await bench.deliver(message);
+}
+
+describe('a message to notify that is lost', () => {
+  it('is sent again by the sweep when nothing else is to be done for the Deployment', async () => {
+    bench.setRules(
+      rulesReaching(REDSHIFT).replace('workspaceId: ', 'deployment: other, workspaceId: '),
+    );
+    await bench.create('etl');
+    await deliverNext();
+    loseMessages('notify');
+    await bench.pass(3 * MINUTE);
+    await bench.drain();
+    expect(heads()).toHaveLength(1);
+  });
+
+  it('is sent again when grant-access crashed between writing down and sending it', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    await bench.pass(2 * MINUTE);
+    await bench.drain();
+    const [{ accessId = '', targetKey = '' } = {}] = await bench.accesses(id);
+    const at = bench.tools.clock.now().toISOString();
+    const decision = { accessId, by: 'jane@acme.example', at, placement: 'any' };
+    await bench.record.decisions.write({ ...decision, verdict: 'denied' });
+    const { queues } = bench.tools;
+    const deaf = { ...queues, notify: async () => undefined };
+    await grantAccess(targetKey, { ...bench.tools, queues: deaf });
+    await bench.pass(3 * MINUTE);
+    await bench.drain();
+    expect(JSON.stringify(heads()[0]?.blocks)).toContain('Denied by');
+  });
+
+  it('is not sent again once it is told', async () => {
+    await bench.create('etl');
+    await bench.drain();
+    await bench.pass(90_000);
+    await bench.drain();
+    await bench.pass(10 * MINUTE);
+    expect(bench.queue.filter(({ to }) => to === 'notify')).toEqual([]);
+  });
+});
+
+describe('a message of the thread that somebody deleted', () => {
+  it('is posted anew, and the message above it stays the only one', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    const [thread] = bench.slack.messages.filter(({ threadTs }) => threadTs !== undefined);
+    bench.slack.delete(thread?.ts ?? '');
+    const text = rulesReaching({
+      redshift: REDSHIFT.redshift.replace('id: redshift', 'id: other'),
+    });
+    bench.setRules(text);
+    await bench.deliver({ to: 'decide', key: id });
+    await bench.drain();
+    expect(heads()).toHaveLength(1);
+    expect(bench.slack.messages.length).toBeGreaterThan(1);
+  });
+});
+
+describe('reads that lag behind for long', () => {
+  it('cost some writes and no more', async () => {
+    bench.aws.iam.staleReads(60_000);
+    await bench.create('etl');
+    await deliverNext();
+    await deliverNext().catch(() => undefined);
+    expect(bench.aws.faults.calls.get('iam:UpdateAssumeRolePolicy')).toBeLessThan(10);
+  });
+});
