@@ -63,7 +63,14 @@ export class Members {
     const [had, has] = [memberPieces(key, before), memberPieces(key, after)];
     const added = [...has].filter((one) => !had.has(one));
     const removed = [...had].filter((one) => !has.has(one));
-    const strange = removed.filter((one) => this.owner(one) !== installation);
+    // What is left of an identity that was deleted is nobody's any more.
+    const dead: readonly string[] =
+      JSON.stringify(before).match(/deleted:serviceAccount:[^?]+/g) ?? [];
+    const strange = removed.filter(
+      (one) =>
+        this.owner(one) !== installation &&
+        !dead.includes(`deleted:serviceAccount:${one.split(' ')[2]}`),
+    );
     const touched = new Set([...added, ...removed]);
     const [left, right] = [before, after].map((policy) => without(key, policy, touched));
     for (const one of added) this.give(one, installation);
