@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it, jest } from '@jest/globals';
+
+jest.setTimeout(90_000);
+
+/** Runs `npm start` as a person does, without npm around it. */
+function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'local/main.ts', ...args],
+    {
+      env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
+    },
+  );
+  const out: string[] = [];
+  const err: string[] = [];
+  child.stdout.on('data', (chunk) => out.push(String(chunk)));
+  child.stderr.on('data', (chunk) => err.push(String(chunk)));
+  const ended = once(child, 'exit').then(([code]) => ({
+    code,
+    out: out.join(''),
+    err: err.join(''),
+  }));
+  return { child, ended, said: () => out.join('') };
+}
+
+async function mistyped(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'rules-'));
+  const path = join(folder, 'access-rules.yml');
+  await copyFile('access-rules.yml', path);
+  await writeFile(
+    path,
+    (await readFile(path, 'utf8')).replace('reach: [redshift]', 'reach: [redshfit]'),
+  );
+  return path;
+}
+
+describe('npm start', () => {
+  it('writes one JSON document with --json, of four that were granted and told', async () => {
+    const { code, out } = await start(['--json']).ended;
+    expect(code).toBe(0);
+    const { deployments, cloudCalls } = JSON.parse(out);
+    expect(deployments).toHaveLength(4);
+    for (const one of deployments) expect(one).toMatchObject({ state: 'granted', told: true });
+    expect(cloudCalls).toMatchObject({ 'iam:UpdateAssumeRolePolicy': 1 });
+  });
+
+  it('says at once that nothing leaves this machine, and ends with Ctrl-C', async () => {
+    const { child, ended, said } = start([]);
+    while (!said().includes('Ctrl-C')) await setTimeout(100);
+    expect(said().split('\n')[0]).toBe('No cloud, no account, nothing leaves this machine.');
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+  });
+
+  it('explains itself', async () => {
+    const { code, out } = await start(['--help']).ended;
+    expect(code).toBe(0);
+    expect(out).toContain('--once');
+  });
+
+  it('takes no option that it does not know', async () => {
+    const { code, err } = await start(['--onec']).ended;
+    expect(code).toBe(2);
+    expect(err).toContain('--onec');
+    expect(err).toContain('--once');
+  });
+
+  it('names a mistake in the access rules, and where it is', async () => {
+    const { code, err } = await start(['--once'], { ACCESS_RULES: await mistyped() }).ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /access-rules.yml:\d+:\d+ .*there is no target redshfit; did you mean redshift\?/,
+    );
+    expect(err).not.toContain('    at ');
+  });
+});
