@@ -11,9 +11,10 @@ export function matchRules(deployment: Deployment, { rules }: AccessRules): read
   );
 }
 
-type Facts = { readonly [Key in keyof Condition]: string | undefined };
+export type Facts = { readonly [Key in keyof Condition]: string | undefined };
 
-function factsOf(deployment: Deployment): Facts {
+/** What a condition can ask about; absent is what Astro did not tell. */
+export function factsOf(deployment: Deployment): Facts {
   return {
     workspaceId: deployment.workspaceId,
     workspace: deployment.workspaceName,
@@ -26,7 +27,7 @@ function factsOf(deployment: Deployment): Facts {
   };
 }
 
-const KEYS = [
+export const KEYS = [
   'workspaceId',
   'workspace',
   'deployment',

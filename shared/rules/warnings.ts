@@ -1,14 +1,28 @@
 import type { AccessRules, Rule, Target } from './access-rules.ts';
 import { questionableGrant } from './dangerous-roles.ts';
+import type { Finding } from './problem.ts';
 
 /** What is allowed but seldom meant, a sentence each. */
 export function warnings(rules: AccessRules): readonly string[] {
+  return warningFindings(rules).map(({ message }) => message);
+}
+
+/** The same, with the place in the file that each is about. */
+export function warningFindings(rules: AccessRules): readonly Finding[] {
   const targets = Object.values(rules.targets);
   return [
-    ...targets.flatMap((target) => targetWarnings(target, rules.rules)),
-    ...rules.rules.flatMap((rule) => ruleWarnings(rule, rules.slack.approvers)),
-    ...reporterWarnings(rules, targets),
+    ...targets.flatMap((target) =>
+      placed(['targets', target.name], targetWarnings(target, rules.rules)),
+    ),
+    ...rules.rules.flatMap((rule, place) =>
+      placed(['rules', place], ruleWarnings(rule, rules.slack.approvers)),
+    ),
+    ...placed(['reporter'], reporterWarnings(rules, targets)),
   ];
+}
+
+function placed(path: Finding['path'], sentences: readonly string[]): readonly Finding[] {
+  return sentences.map((message) => ({ path, at: 'key', message }));
 }
 
 function targetWarnings(target: Target, rules: readonly Rule[]): readonly string[] {

@@ -1,0 +1,49 @@
+import { configuredAccounts } from '../shared/cloud/aws/accounts.ts';
+import { awsOperateTools } from '../shared/cloud/aws/operate-tools.ts';
+import { awsSecret } from '../shared/cloud/aws/secrets.ts';
+import { gcpOperateTools } from '../shared/cloud/gcp/operate-tools.ts';
+import { googleSecret } from '../shared/cloud/gcp/secrets.ts';
+import { readAwsConfig, readGcpConfig } from '../shared/runtime/config.ts';
+import { jsonLogger, type Logger } from '../shared/runtime/logger.ts';
+import { rulesFile } from '../shared/runtime/rules-file.ts';
+import { type OperateTools, operate } from '../shared/stories/operate.ts';
+import { parseOrder } from '../shared/stories/operate-order.ts';
+import type { Environment } from './command.ts';
+import { awsDefaults, gcpDefaults } from './environment.ts';
+import type { Ask, OwnCloud } from './way.ts';
+
+/** What the function does, in this process and with the credentials of whoever runs it. */
+export function direct(cloud: OwnCloud, rules: string, env: Environment): Ask {
+  const { installation } = rulesFile(rules)();
+  const told = { ...env, ACCESS_RULES: rules };
+  const logger = quiet(env);
+  const tools =
+    cloud === 'aws' ? onAws(installation, told, logger) : onGcp(installation, told, logger);
+  return async (payload) => operate(parseOrder(payload), tools);
+}
+
+function onAws(installation: string, env: Environment, logger: Logger): OperateTools {
+  const config = readAwsConfig({ ...awsDefaults(installation, env), ...set(env) });
+  const { ASTRO_API_TOKEN: own } = env;
+  const token = own ? async () => own : awsSecret(config.ASTRO_TOKEN_SECRET);
+  return awsOperateTools(config, token, configuredAccounts(config), logger);
+}
+
+function onGcp(installation: string, env: Environment, logger: Logger): OperateTools {
+  const config = readGcpConfig({ ...gcpDefaults(installation), ...set(env) });
+  const { ASTRO_API_TOKEN: own } = env;
+  const token = own ? async () => own : googleSecret(config, config.ASTRO_TOKEN_SECRET);
+  return gcpOperateTools(config, token, logger);
+}
+
+/** An empty variable is none. */
+function set(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+}
+
+/** Standard output is the command's; the log is for whoever looks for a mistake. */
+function quiet({ DEBUG }: Environment): Logger {
+  return jsonLogger((line) => {
+    if (DEBUG) process.stderr.write(`${line}\n`);
+  });
+}

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import type { AccessRules } from '../shared/rules/access-rules.ts';
+import { parseAccessRules } from '../shared/rules/parse.ts';
+import { RulesInvalidError, type RulesProblem } from '../shared/rules/problem.ts';
+import { readSource } from '../shared/rules/source.ts';
+import { warningFindings } from '../shared/rules/warnings.ts';
+import { ConfigError } from '../shared/runtime/errors.ts';
+import { againstLive } from './against-live.ts';
+import { type Call, type Command, EXIT, UsageError } from './command.ts';
+import { liveMarkdown } from './live-markdown.ts';
+import { INSTALLATION } from './way.ts';
+
+export const RULES_CHECK: Command = {
+  name: 'rules check',
+  takes: ['[file]'],
+  says: 'Name every mistake in the access rules; or what they change for all that exists',
+  more: 'Alone it needs no cloud and no network. With --against live it asks Astro (ASTRO_API_TOKEN,\nASTRO_ORGANIZATION_ID) for all Deployments and the record for what they have, and answers in Markdown,\nfor a pull request. Where the record is out of reach, --base compares with the rules before the change.',
+  example:
+    'npx deployment-authorizer rules check\nnpx deployment-authorizer rules check --against live --base main-rules.yml >> "$GITHUB_STEP_SUMMARY"',
+  options: {
+    against: {
+      type: 'string',
+      value: 'live',
+      says: 'What the rules change for every Deployment that exists',
+    },
+    base: {
+      type: 'string',
+      value: 'FILE',
+      says: 'Compare with these rules instead of with the record',
+    },
+    quota: {
+      type: 'string',
+      value: 'N',
+      says: 'Characters that a trust policy may have; 2048 if not raised',
+    },
+    strict: { type: 'boolean', says: 'A warning is a problem, too' },
+    ...INSTALLATION,
+  },
+  run: check,
+};
+
+export interface Checked {
+  readonly file: string;
+  readonly rules?: AccessRules;
+  readonly problems: readonly RulesProblem[];
+  readonly warnings: readonly RulesProblem[];
+}
+
+async function check(call: Call): Promise<number> {
+  const { flags, texts, env, terminal } = call;
+  const isLive = texts.against !== undefined;
+  if (isLive && texts.against !== 'live')
+    throw new UsageError(`--against is live, not ${texts.against}`);
+  const checked = checkFile(call.args[0] ?? (env.ACCESS_RULES || 'access-rules.yml'));
+  const { file, rules, problems, warnings } = checked;
+  const live =
+    isLive && rules
+      ? await againstLive({ ...call, texts: { ...texts, rules: file } }, rules)
+      : undefined;
+  if (flags.has('json')) terminal.out(JSON.stringify({ file, problems, warnings, live }, null, 2));
+  else if (live) terminal.out(liveMarkdown(live, checked));
+  else showChecked(checked, call);
+  const failed = problems.length > 0 || (flags.has('strict') && warnings.length > 0);
+  return failed || live?.capacity.some(({ verdict }) => verdict === 'too much')
+    ? EXIT.failed
+    : EXIT.ok;
+}
+
+function checkFile(file: string): Checked {
+  const text = read(file);
+  try {
+    const rules = parseAccessRules(text, file);
+    return {
+      file,
+      rules,
+      problems: [],
+      warnings: warningFindings(rules).map(readSource(text).locate),
+    };
+  } catch (error) {
+    if (!(error instanceof RulesInvalidError)) throw error;
+    return { file, problems: error.problems, warnings: [] };
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(`there are no access rules at ${file}`, { cause });
+  }
+}
+
+function showChecked({ file, rules, problems, warnings }: Checked, { terminal }: Call): void {
+  const line = (one: RulesProblem, kind: string) =>
+    `${file}:${one.line}:${one.column} ${kind}${kind === '' && one.path !== '' ? `${one.path}: ` : ''}${one.message}`;
+  for (const problem of problems) terminal.out(oneLine(line(problem, '')));
+  for (const warning of warnings) terminal.out(oneLine(line(warning, 'warning: ')));
+  if (rules === undefined) {
+    terminal.err(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
+    return;
+  }
+  const { targets } = rules;
+  const counts = `${Object.keys(targets).length} targets, ${rules.rules.length} rules, mode ${rules.mode}`;
+  terminal.err(
+    `${file} is valid: ${counts}${warnings.length > 0 ? `; warnings: ${warnings.length}` : ''}`,
+  );
+}
+
+/** A key in the file may hold a line feed. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '\u{fffd}');
+}
