@@ -13,6 +13,7 @@ export default {
     config: {
       testMatch: rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`),
       runner: './test/mutation/runner.mjs',
+      testEnvironment: './test/mutation/environment.mjs',
       setupFiles: ['./test/mutation/setup.ts'],
     },
     enableFindRelatedTests: false,
@@ -24,7 +25,7 @@ export default {
   ignorePatterns: ['/dist', '/.local', '/.serverless', '/reports', '/coverage'],
   tempDirName: '.stryker-tmp',
   concurrency: 2,
-  timeoutMS: 10_000,
+  timeoutMS: 5_000,
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   htmlReporter: { fileName: `reports/mutation/${rooms.join('-')}.html` },
   jsonReporter: { fileName: `reports/mutation/${rooms.join('-')}.json` },

@@ -39,6 +39,7 @@ describe('letInByHand', () => {
     ['a longer action', { ...PLAIN, Action: ['sts:AssumeRoleWithSAML', 'sts:AssumeRole?'] }],
     ['a pattern of something else', { ...PLAIN, Action: 'iam:*' }],
     ['a dot taken for a pattern', { ...PLAIN, Action: 'sts.AssumeRole' }],
+    ['a dot that is in no action', { ...PLAIN, Action: 'sts:Assume.Role' }],
     [
       'all actions but some',
       (({ Action: _a, ...rest }) => ({ ...rest, NotAction: 'iam:*' }))(PLAIN),

@@ -267,6 +267,11 @@ describe('planAllowPolicy tells', () => {
     expect(planned.standings.get('a')).toEqual({ kind: 'adding' });
   });
 
+  it('nothing given where a barred specification names no role', () => {
+    const claims = [claim('a', { wanted: project(ANNA), barred: true })];
+    expect(kinds(plan(policy(), claims))).toEqual({ a: 'absent' });
+  });
+
   it('that a specification without roles gives nothing', () => {
     expect(problemCodes(plan(policy(), [wants('a', project(ANNA))]))).toEqual({
       a: 'nothing-asked',
@@ -297,6 +302,12 @@ describe('planAllowPolicy at the quota', () => {
       two: 'adding',
       one: 'adding',
     });
+  });
+
+  it('calls nothing of a refused one ours', () => {
+    const current = { bindings: [crowd, bound(VIEW, ben)] };
+    const standing = plan(current, [two], context({ quota: 3 })).standings.get('two');
+    expect(Object.keys(standing ?? {})).toEqual(['kind', 'problem']);
   });
 
   it('leaves a refused one what it had', () => {

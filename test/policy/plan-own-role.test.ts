@@ -118,8 +118,10 @@ describe('planOwnRole makes a role', () => {
   });
 
   it('not for more than one role', () => {
-    expect(problemCodes(plan(undefined, [wants('a', needs('*'))]))).toEqual({
-      a: 'principal-too-wide',
+    const planned = plan(undefined, [wants('a', needs('*'))]);
+    expect(problemCodes(planned)).toEqual({ a: 'principal-too-wide' });
+    expect(planned.standings.get('a')).toMatchObject({
+      problem: { text: expect.stringContaining(`the role ${NAME}`) },
     });
   });
 });
@@ -153,6 +155,12 @@ describe('planOwnRole brings a role of ours in line', () => {
       READY,
       [wants('a', needs(ANNA, { policies: [LAKE_LIST] }), { placed: [needs(ANNA)] })],
       { attached: [LAKE_LIST] },
+    ],
+    [
+      'detaches a policy that is specified no more',
+      { ...READY, attached: [LAKE_LIST, LAKE_READ] },
+      [wants('a', needs(ANNA), { placed: [needs(ANNA, { policies: [LAKE_LIST, LAKE_READ] })] })],
+      { attached: [LAKE_READ] },
     ],
     [
       'keeps a policy that was added by hand, in order',
@@ -248,6 +256,22 @@ describe('planOwnRole brings a role of ours in line', () => {
   it('adds a policy also where the trust policy is over its quota', () => {
     const planned = plan({ ...READY, attached: [] }, [anna], context({ quota: 10 }));
     expect(kinds(planned)).toEqual({ a: 'adding' });
+  });
+
+  it('sets a boundary also where the trust policy is over its quota', () => {
+    const bounded = wants('a', needs(ANNA, { permissionsBoundary: LIMIT }));
+    expect(kinds(plan(READY, [bounded], context({ quota: 10 })))).toEqual({ a: 'adding' });
+  });
+
+  it('fills the trust policy to the character', () => {
+    const claims = [anna, wants('dr', needs(BEN))];
+    const quota = JSON.stringify(trusting(ANNA, BEN)).length;
+    expect(kinds(plan(READY, claims, context({ quota })))).toMatchObject({ dr: 'adding' });
+    const { standings, notices } = plan(READY, claims, context({ quota: quota - 1 }));
+    expect(standings.get('dr')).toMatchObject({
+      problem: { text: expect.stringContaining(`the role ${NAME} (account 999988887777)`) },
+    });
+    expect(notices[0]?.text).toContain(`the role ${NAME} (account 999988887777)`);
   });
 
   it('changes nothing else for whom there is no room', () => {
@@ -383,6 +407,22 @@ describe('planOwnRole takes a role away', () => {
     const again = plan({ ...READY, ...added, ...left }, [gone]);
     expect(again.change.kind).toBe('none');
     expect(kinds(again)).toEqual({ a: 'absent' });
+  });
+
+  it('and names all that somebody added to it', () => {
+    const { Sid: _, ...nameless } = FOREIGN;
+    const trust = {
+      Statement: [trustStatement('prod', undefined, [ANNA, BEN]), FOREIGN, nameless],
+    };
+    const added = { trust, attached: [LAKE_READ, BY_HAND], inline: ['notes'] };
+    const { notices } = plan({ ...READY, ...added }, [gone]);
+    expect(notices.find(({ code }) => code === 'role-left')?.text).toContain(
+      `somebody added the statement Ops, a statement without a Sid, the principal ${BEN}, the policy ${BY_HAND}, the inline policy notes.`,
+    );
+  });
+
+  it('and says so only of those for whom it was made', () => {
+    expect(kinds(plan(READY, [gone, claim('never')]))).toEqual({ a: 'removing', never: 'absent' });
   });
 
   it.each<[string, readonly Claim[]]>([

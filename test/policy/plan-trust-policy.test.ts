@@ -2,7 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import type { Claim } from '../../shared/policy/claim.ts';
 import type { TrustPolicy } from '../../shared/policy/trust-policy.ts';
 import { closingStatement, trustStatement } from '../../shared/policy/trust-statements.ts';
-import { ANNA, applied, BEN, CLEO, claim, context, ended, kinds, letIn, wants } from './claims.ts';
+import {
+  ANNA,
+  applied,
+  BEN,
+  CLEO,
+  claim,
+  context,
+  ended,
+  kinds,
+  letIn,
+  ROLE,
+  wants,
+} from './claims.ts';
 import { byHand, CLOSED, OIDC, ORPHAN, ours, plan, policy, under } from './trust.ts';
 
 describe('planTrustPolicy writes', () => {
@@ -38,6 +50,17 @@ describe('planTrustPolicy writes', () => {
         ...[under('x', ANNA, CLEO), under('y', BEN)].sort((one, other) =>
           (one.Sid ?? '') < (other.Sid ?? '') ? -1 : 1,
         ),
+      ),
+    ],
+    [
+      'statements in the order of their Sids, whoever asks first',
+      policy(OIDC),
+      ['x', 'y', 'z', 'w'].map((id) => wants(id, letIn(ANNA, id))),
+      policy(
+        OIDC,
+        ...['x', 'y', 'z', 'w']
+          .map((id) => under(id, ANNA))
+          .sort((one, other) => ((one.Sid ?? '') < (other.Sid ?? '') ? -1 : 1)),
       ),
     ],
     [
@@ -145,6 +168,19 @@ describe('planTrustPolicy writes nothing', () => {
       [ended('a', letIn(ANNA, 'y'))],
       { a: 'absent' },
     ],
+    ['into a policy without statements', policy(), [], {}],
+    [
+      'for what a barred access had, and has no more',
+      policy(ours(ANNA)),
+      [claim('a', { placed: [letIn(BEN)], barred: true })],
+      { a: 'absent' },
+    ],
+    [
+      'of a part of what a barred access had',
+      policy(ours(ANNA)),
+      [claim('a', { placed: [letIn(BEN), letIn(ANNA)], barred: true })],
+      { a: 'present' },
+    ],
     ['in a closed policy', policy(CLOSED), [ended('a', letIn(ANNA))], { a: 'absent' }],
   ])('%s', (_what, current, claims, standings) => {
     const planned = plan(current, claims);
@@ -166,6 +202,26 @@ describe('planTrustPolicy tells', () => {
     ] as Claim[]);
     expect(kinds(planned)).toEqual({ b: 'removing', c: 'removing' });
     expect(kinds(plan(policy(OIDC), [claims[0]] as Claim[]))).toEqual({ a: 'adding' });
+  });
+
+  it.each<[string, Claim[], string]>([
+    ['the role that is wanted', [wants('a', letIn(CLEO))], ROLE],
+    ['the role that was placed', [ended('a', letIn(CLEO))], ROLE],
+    ['no role where none is known', [], 'this role'],
+  ])('of %s', (_what, claims, role) => {
+    const { notices } = plan(policy(ours(ANNA)), claims, context({ quota: 5_000 }));
+    expect(notices[0]?.text).toBe(
+      `Our statement in the trust policy of ${role} names ${ANNA}, which no access claims; it is left there.`,
+    );
+  });
+
+  it('of strangers in order, whichever statement has them', () => {
+    const { notices } = plan(policy(under('x', CLEO), ours(BEN), under('y', ANNA)), []);
+    expect(notices.map(({ text }) => text.match(/astro-\w+/)?.[0])).toEqual([
+      'astro-anna',
+      'astro-ben',
+      'astro-cleo',
+    ]);
   });
 
   it('of a principal in our statement that nobody claims, and leaves it', () => {

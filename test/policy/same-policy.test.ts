@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { samePolicy } from '../../shared/policy/same-policy.ts';
 import type { Statement, TrustPolicy } from '../../shared/policy/trust-policy.ts';
-import { ANNA, BEN } from './claims.ts';
+import { ANNA, BEN, CLEO } from './claims.ts';
 
 const ONE: Statement = { Effect: 'Allow', Principal: { AWS: ANNA }, Action: 'sts:AssumeRole' };
 const TWO: Statement = {
@@ -10,6 +10,15 @@ const TWO: Statement = {
   Principal: { AWS: [ANNA, BEN], Service: 'ec2.amazonaws.com' },
   Action: ['sts:AssumeRole', 'sts:TagSession'],
   Condition: { StringEquals: { 'sts:ExternalId': 'x' }, Bool: { 'aws:SecureTransport': true } },
+};
+const ALL_BUT: Statement = {
+  Effect: 'Deny',
+  NotPrincipal: { AWS: [ANNA, BEN] },
+  NotAction: ['iam:*', 'sts:*'],
+};
+const alsoInsecure: Statement = {
+  ...TWO,
+  Condition: { ...TWO.Condition, Bool: { 'aws:SecureTransport': ['true', 'false'] } },
 };
 
 function policy(...statements: readonly Statement[]): TrustPolicy {
@@ -44,6 +53,11 @@ describe('samePolicy', () => {
       policy({ ...ONE, Principal: { AWS: ['arn:aws:iam::111122223333:root'] } }),
     ],
     [
+      'exceptions in another order and case',
+      policy(ALL_BUT),
+      policy({ ...ALL_BUT, NotAction: ['STS:*', 'iam:*'], NotPrincipal: { AWS: [BEN, ANNA] } }),
+    ],
+    [
       'the version that is meant by none',
       { Statement: ONE },
       { Version: '2008-10-17', Statement: [ONE] },
@@ -62,7 +76,17 @@ describe('samePolicy', () => {
     [
       'an ExternalId',
       policy(TWO),
-      policy({ ...TWO, Condition: { StringEquals: { 'sts:ExternalId': 'X' } } }),
+      policy({
+        ...TWO,
+        Condition: { ...TWO.Condition, StringEquals: { 'sts:ExternalId': 'X' } },
+      }),
+    ],
+    ['one more value', policy(TWO), policy(alsoInsecure)],
+    ['an action that is excepted', policy(ALL_BUT), policy({ ...ALL_BUT, NotAction: 'iam:*' })],
+    [
+      'who is excepted',
+      policy(ALL_BUT),
+      policy({ ...ALL_BUT, NotPrincipal: { AWS: [BEN, CLEO] } }),
     ],
     ['a version', policy(ONE), { Statement: [ONE] }],
     ['an id', policy(ONE), { ...policy(ONE), Id: 'mine' }],

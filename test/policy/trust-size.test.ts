@@ -87,6 +87,15 @@ describe('planTrustPolicy at the quota', () => {
     });
   });
 
+  it('adds nobody to a policy that is over it, however one of them would move', () => {
+    const placed = [letIn(ANNA, 'x')];
+    const moving = wants('moving', letIn(ANNA, 'y'), { placed });
+    const claims = [moving, ben, cleo];
+    const planned = plan(policy(OIDC, under('x', ANNA)), claims, context({ quota: 10 }));
+    expect(planned.change.kind).toBe('none');
+    expect(kinds(planned)).toEqual({ moving: 'refused', ben: 'refused', cleo: 'refused' });
+  });
+
   it('removes also what is over it, and adds nothing meanwhile', () => {
     const planned = plan(full, [ended('anna', letIn(ANNA)), ben, cleo], context({ quota: 10 }));
     expect(applied(policy(), planned)).toEqual(policy(OIDC, ours(BEN)));
