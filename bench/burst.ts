@@ -6,7 +6,7 @@ import { report, text } from './report.ts';
 const HELP = `Many Deployments created at once, through the real functions: is each granted, and by how few
 calls of the clouds' IAM?
 
-  npm run bench                        200 Deployments: ten shared AWS roles, one GCP project
+  npm run bench                        200 Deployments: ten a shared AWS role, and one GCP project
   npm run bench -- --deployments N     as many, half of them on each cloud
   npm run bench -- --json              one JSON document on standard output and nothing else
 
@@ -43,7 +43,9 @@ async function main(): Promise<number> {
   const progress = (granted: number, told: number) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${granted} granted, ${told} told `);
   };
-  const run = await withRules((rules) => measure(deployments, rules, PATIENCE, progress));
+  const run = await withRules(deployments, (rules) =>
+    measure(deployments, rules, PATIENCE, progress),
+  );
   if (process.stderr.isTTY) process.stderr.write('\n');
   const result = report(run);
   process.stdout.write(`${json ? JSON.stringify(result, null, 2) : text(result)}\n`);
