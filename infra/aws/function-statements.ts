@@ -10,7 +10,7 @@ const RECORD = [
 ];
 const RECEIVE = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
-/** What each function may do besides IAM: only `grant-access` gets any of that. */
+/** What each function may do besides IAM: of that, `operate` reads and only `grant-access` writes. */
 export function functionStatements(
   names: Names,
   installation: string,
@@ -37,7 +37,7 @@ export function functionStatements(
     ],
     'grant-access': [receive('targets.fifo'), record, send('messages.fifo', 'targets-dead.fifo')],
     // Invoked by hand; IAM says by whom.
-    operate: [record, decide, send('targets.fifo', 'messages.fifo')],
+    operate: [record, decide, secret('astro-token'), send('targets.fifo', 'messages.fifo')],
     // Open to all; it reads no record, so that it can give none away.
     'receive-event': [decide, secret('receive-secret')],
     notify: [receive('messages.fifo'), record, secret('slack-token'), send('messages-dead.fifo')],

@@ -2,7 +2,7 @@ import type { AccessRules } from '../../shared/rules/access-rules.ts';
 import { functionStatements, logs } from './function-statements.ts';
 import { FUNCTIONS, type Names, namesOf, sub } from './names.ts';
 import { allow, assumedBy, deny, policyDocument, type Statement } from './statements.ts';
-import { targetStatements } from './target-statements.ts';
+import { targetReads, targetStatements } from './target-statements.ts';
 
 /** IAM takes 10,240 characters of inline policies a role; the rest is for what is not of targets. */
 const LONGEST = 8_000;
@@ -28,6 +28,9 @@ export function permissionsTemplate(rules: AccessRules) {
         ]),
       ),
       ...Object.fromEntries([...targets].map(([account, own]) => targetPolicy(account, own))),
+      ...Object.fromEntries(
+        [...targetReads(rules)].map(([account, own]) => readPolicy(account, own)),
+      ),
       ...Object.fromEntries(accounts.map((account) => memberPolicy(account, names))),
     },
   };
@@ -89,6 +92,22 @@ function targetPolicy(account: string, statements: readonly Statement[]) {
         PolicyName: `targets-in-${account}`,
         PolicyDocument: fitting(account, statements),
         Roles: [{ Ref: 'GrantAccessRole' }],
+      },
+    },
+  ] as const;
+}
+
+/** In its own account alone: the member role of another could write there. */
+function readPolicy(account: string, statements: readonly Statement[]) {
+  return [
+    `ReadsIn${account}`,
+    {
+      Type: 'AWS::IAM::Policy',
+      Condition: `In${account}`,
+      Properties: {
+        PolicyName: `reads-in-${account}`,
+        PolicyDocument: fitting(account, statements),
+        Roles: [{ Ref: 'OperateRole' }],
       },
     },
   ] as const;

@@ -7,32 +7,43 @@ import { allow, type Statement } from './statements.ts';
  * What `grant-access` may do to IAM in each account, from the targets alone: no rule widens it.
  * An installation that previews only gets no action that writes.
  */
-export function targetStatements({
-  targets,
-  installation,
-  mode,
-}: AccessRules): ReadonlyMap<string, readonly Statement[]> {
+export function targetStatements(rules: AccessRules): ReadonlyMap<string, readonly Statement[]> {
+  const { installation, mode } = rules;
+  const reads = targetReads(rules);
+  if (mode === 'preview') return reads;
+  return new Map(
+    targetsByAccount(rules).map(({ account, own, shared }) => {
+      const writes = [
+        ...sharedRoles(shared, 'iam:UpdateAssumeRolePolicy'),
+        ...own.flatMap((target) => ownRoleWrites(target, installation)),
+      ];
+      return [account, [...(reads.get(account) ?? []), ...writes]];
+    }),
+  );
+}
+
+/** The part of it that looks and does not touch, for `operate` to preview with. */
+export function targetReads(rules: AccessRules): ReadonlyMap<string, readonly Statement[]> {
+  return new Map(
+    targetsByAccount(rules).map(({ account, own, shared }) => {
+      // IAM has no resource for this one: it answers the quotas of the account.
+      const quota = allow(['iam:GetAccountSummary'], ['*']);
+      return [account, [quota, ...sharedRoles(shared, 'iam:GetRole'), ...ownRoleReads(own)]];
+    }),
+  );
+}
+
+function targetsByAccount({ targets }: AccessRules) {
   const byAccount = Map.groupBy(
     Object.values(targets).filter(({ cloud }) => cloud === 'aws'),
     awsAccountOf,
   );
   const accounts = [...byAccount].sort(([a], [b]) => (a < b ? -1 : 1));
-  return new Map(
-    accounts.map(([account, here]) => {
-      const own = here.filter((target) => target.kind === 'awsOwnRole').sort(byName);
-      const shared = here.flatMap((target) =>
-        target.kind === 'awsSharedRole' ? [target.role] : [],
-      );
-      const reads = [...sharedRoles(shared, 'iam:GetRole'), ...ownRoleReads(own)];
-      const writes = [
-        ...sharedRoles(shared, 'iam:UpdateAssumeRolePolicy'),
-        ...own.flatMap((target) => ownRoleWrites(target, installation)),
-      ];
-      // IAM has no resource for this one: it answers the quotas of the account.
-      const quota = allow(['iam:GetAccountSummary'], ['*']);
-      return [account, [quota, ...reads, ...(mode === 'preview' ? [] : writes)]];
-    }),
-  );
+  return accounts.map(([account, here]) => ({
+    account,
+    own: here.filter((target) => target.kind === 'awsOwnRole').sort(byName),
+    shared: here.flatMap((target) => (target.kind === 'awsSharedRole' ? [target.role] : [])),
+  }));
 }
 
 function sharedRoles(roles: readonly string[], action: string): readonly Statement[] {

@@ -1,6 +1,8 @@
 import { projectOf } from '../../shared/rules/kinds.ts';
 
 const MEMBER = filled('local.grant_access');
+/** Looks at policies for whoever asks for a preview, and writes none. */
+const READER = filled('local.operate');
 const READS = [
   'bigquery.datasets.get',
   'bigquery.datasets.getIamPolicy',
@@ -16,7 +18,7 @@ const WRITES = [
   'storage.buckets.setIamPolicy',
 ];
 
-/** Nothing but reading and writing access: Google's own roles that hold them hold much more. */
+/** Nothing but reading and writing access, and reading alone: Google's own roles hold much more. */
 export function policiesRole(installation: string, writes: boolean) {
   return {
     google_project_iam_custom_role: {
@@ -27,6 +29,14 @@ export function policiesRole(installation: string, writes: boolean) {
         title: `deployment-authorizer ${installation}`,
         description: 'Allow policies of what the access rules name as targets.',
         permissions: writes ? [...READS, ...WRITES] : READS,
+      },
+      reads: {
+        for_each: filled('local.read_role_projects'),
+        project: filled('each.key'),
+        role_id: `deploymentAuthorizerReads_${installation.replaceAll('-', '_')}`,
+        title: `deployment-authorizer ${installation}, reading`,
+        description: 'Looking at the allow policies of what the access rules name as targets.',
+        permissions: READS,
       },
     },
   };
@@ -56,6 +66,12 @@ export function onProjects(projects: ReadonlyMap<string, readonly string[]>, wri
           ? limited
           : { role: filled('google_project_iam_custom_role.policies[each.key].name') }),
       },
+      read_projects: {
+        for_each: Object.fromEntries([...projects.keys()].map((project) => [project, project])),
+        project: filled('each.key'),
+        member: READER,
+        role: readRole('each.value'),
+      },
     },
   };
 }
@@ -65,6 +81,8 @@ function onlyThese(roles: readonly string[]): string {
   return `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${list}])`;
 }
 
+const ACCOUNT = `projects/${filled('each.value')}/serviceAccounts/${filled('each.key')}`;
+
 /** Single service accounts, not all of their project. */
 export function onServiceAccounts(accounts: readonly string[]) {
   if (accounts.length === 0) return {};
@@ -72,9 +90,15 @@ export function onServiceAccounts(accounts: readonly string[]) {
     google_service_account_iam_member: {
       target_service_accounts: {
         for_each: Object.fromEntries(accounts.map((account) => [account, projectOf(account)])),
-        service_account_id: `projects/${filled('each.value')}/serviceAccounts/${filled('each.key')}`,
+        service_account_id: ACCOUNT,
         role: filled('google_project_iam_custom_role.policies[each.value].name'),
         member: MEMBER,
+      },
+      read_service_accounts: {
+        for_each: Object.fromEntries(accounts.map((account) => [account, projectOf(account)])),
+        service_account_id: ACCOUNT,
+        role: readRole('each.value'),
+        member: READER,
       },
     },
   };
@@ -92,6 +116,13 @@ export function onDatasets(datasets: readonly string[]) {
         role: filled('google_project_iam_custom_role.policies[each.value[0]].name'),
         member: MEMBER,
       },
+      read_datasets: {
+        for_each: Object.fromEntries(datasets.map((name) => [name, name.split('/')])),
+        project: filled('each.value[0]'),
+        dataset_id: filled('each.value[1]'),
+        role: readRole('each.value[0]'),
+        member: READER,
+      },
     },
   };
 }
@@ -107,8 +138,18 @@ export function onBuckets(buckets: readonly string[]) {
         role: filled('google_project_iam_custom_role.policies[each.value].name'),
         member: MEMBER,
       },
+      read_buckets: {
+        for_each: filled('local.bucket_projects'),
+        bucket: filled('each.key'),
+        role: readRole('each.value'),
+        member: READER,
+      },
     },
   };
+}
+
+function readRole(project: string): string {
+  return filled(`google_project_iam_custom_role.reads[${project}].name`);
 }
 
 /** For Terraform to fill in. */

@@ -7,7 +7,8 @@ const ROLES = 10;
 
 /**
  * What `grant-access` may do to allow policies, as Terraform's JSON, from the targets alone: no
- * rule widens it. An installation that previews only gets permissions that read.
+ * rule widens it. An installation that previews only gets permissions that read, as `operate` does
+ * in any.
  */
 export function targetGrants({ targets, installation, mode }: AccessRules) {
   const all = Object.values(targets);
@@ -20,15 +21,13 @@ export function targetGrants({ targets, installation, mode }: AccessRules) {
     all.flatMap((one) => (one.kind === 'gcpDataset' ? [`${one.project}/${one.dataset}`] : [])),
   );
   const writes = mode !== 'preview';
+  const holders = [...accounts.map(projectOf), ...datasets.map((name) => name.split('/')[0] ?? '')];
   return {
     locals: {
       installation,
       // Where the custom roles have to be: a project's can be given on what is in it, no further.
-      target_projects: distinct([
-        ...(writes ? [] : projects.keys()),
-        ...accounts.map(projectOf),
-        ...datasets.map((name) => name.split('/')[0] ?? ''),
-      ]),
+      target_projects: distinct([...(writes ? [] : projects.keys()), ...holders]),
+      read_projects: distinct([...projects.keys(), ...holders]),
       target_buckets: buckets,
     },
     resource: {

@@ -6,7 +6,7 @@ locals {
     decide-access = { secrets = ["astro-token"], topics = ["targets", "messages"] }
     grant-access  = { secrets = [], topics = ["messages"] }
     notify        = { secrets = ["slack-token"], topics = [] }
-    operate       = { secrets = [], topics = ["deployments", "targets", "messages"] }
+    operate       = { secrets = ["astro-token"], topics = ["deployments", "targets", "messages"] }
     receive-event = { secrets = ["receive-secret"], topics = ["deployments"] }
     sweep         = { secrets = ["astro-token"], topics = ["deployments", "targets", "messages"] }
   }
@@ -16,10 +16,12 @@ locals {
     ? local.installation
   : "${substr(local.installation, 0, 7)}-${substr(sha1(local.installation), 0, 8)}")
 
-  grant_access    = google_service_account.functions["grant-access"].member
-  bucket_projects = { for bucket in local.target_buckets : bucket => lookup(var.bucket_projects, bucket, var.project) }
-  role_projects   = toset(concat(local.target_projects, values(local.bucket_projects)))
-  database        = "projects/${var.project}/databases/deployment-authorizer-${local.installation}"
+  grant_access       = google_service_account.functions["grant-access"].member
+  bucket_projects    = { for bucket in local.target_buckets : bucket => lookup(var.bucket_projects, bucket, var.project) }
+  operate            = google_service_account.functions["operate"].member
+  role_projects      = toset(concat(local.target_projects, values(local.bucket_projects)))
+  read_role_projects = toset(concat(local.read_projects, values(local.bucket_projects)))
+  database           = "projects/${var.project}/databases/deployment-authorizer-${local.installation}"
 
   readable = merge([
     for name, function in local.functions : {

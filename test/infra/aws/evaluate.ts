@@ -1,4 +1,4 @@
-import { permissionsTemplate } from '../../../infra/aws/permissions-template.ts';
+import { pascal, permissionsTemplate } from '../../../infra/aws/permissions-template.ts';
 import type { Statement } from '../../../infra/aws/statements.ts';
 import type { AccessRules } from '../../../shared/rules/access-rules.ts';
 import { HOME } from '../rules.ts';
@@ -22,13 +22,14 @@ export function statementsOf(
 ): readonly Statement[] {
   const resources = filled(permissionsTemplate(rules), account).Resources;
   return Object.values(resources).flatMap((resource) => {
-    const { RoleName, Policies = [], PolicyDocument } = resource.Properties;
+    const { RoleName, Policies = [], PolicyDocument, Roles = [] } = resource.Properties;
     if (RoleName !== undefined) {
       return RoleName.endsWith(`-${name}`)
         ? Policies.flatMap((one) => one.PolicyDocument.Statement)
         : [];
     }
-    return name === 'grant-access' && holds(resource.Condition, account)
+    return Roles.some(({ Ref }) => Ref === `${pascal(name)}Role`) &&
+      holds(resource.Condition, account)
       ? (PolicyDocument?.Statement ?? [])
       : [];
   });
@@ -43,6 +44,7 @@ interface Resource {
     readonly RoleName?: string;
     readonly Policies?: readonly { readonly PolicyDocument: Document }[];
     readonly PolicyDocument?: Document;
+    readonly Roles?: readonly { readonly Ref: string }[];
   };
 }
 

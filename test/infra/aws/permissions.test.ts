@@ -177,7 +177,7 @@ describe('what reaches a function', () => {
       ['decide-access', 'grant-access', 'operate', 'sweep'],
     ],
     ['events:PutEvents', bus, ['operate', 'receive-event', 'sweep']],
-    ['secretsmanager:GetSecretValue', secret('astro-token'), ['decide-access', 'sweep']],
+    ['secretsmanager:GetSecretValue', secret('astro-token'), ['decide-access', 'operate', 'sweep']],
     ['secretsmanager:GetSecretValue', secret('slack-token'), ['notify']],
     ['secretsmanager:GetSecretValue', secret('receive-secret'), ['receive-event']],
     ['secretsmanager:GetSecretValue', secret('other'), []],
@@ -233,7 +233,9 @@ describe('the permissions', () => {
     },
   );
 
-  it.each(FUNCTIONS.filter((name) => name !== 'grant-access'))(
+  const INTO_IAM = ['grant-access', 'operate'];
+
+  it.each(FUNCTIONS.filter((name) => !INTO_IAM.includes(name)))(
     'of %s have no IAM, and no other role',
     (name) => {
       const actions = statementsOf(name, rulesOf(Object.values(TARGETS))).flatMap(
@@ -243,13 +245,29 @@ describe('the permissions', () => {
     },
   );
 
+  it.each([HOME, OTHER])(
+    'of operate in %s look at IAM of that account alone, and write nothing',
+    (account) => {
+      const all = rulesOf(Object.values(TARGETS), 'apply');
+      const actions = statementsOf('operate', all, account).flatMap(({ Action }) => Action);
+      const iam = actions.filter((action) => /^(iam|sts):|\*/.test(action));
+      expect(iam).toContain('iam:GetRole');
+      expect(iam.filter((action) => !/^iam:(Get|List)/.test(action))).toEqual([]);
+      const may = mayAs('operate', all, account);
+      const [near, far] = [role('team/redshift'), role('far', OTHER)];
+      expect([may('iam:GetRole', near), may('iam:GetRole', far)]).toEqual(
+        account === HOME ? [true, false] : [false, true],
+      );
+    },
+  );
+
   it.each(FUNCTIONS)('of %s name what they are for', (name) => {
     const allowed = statementsOf(name, rulesOf(Object.values(TARGETS))).filter(
       ({ Effect }) => Effect === 'Allow',
     );
     const everything = allowed.filter(({ Resource }) => Resource.includes('*'));
     expect(everything.flatMap(({ Action }) => Action)).toEqual(
-      name === 'grant-access' ? ['iam:GetAccountSummary'] : [],
+      INTO_IAM.includes(name) ? ['iam:GetAccountSummary'] : [],
     );
   });
 

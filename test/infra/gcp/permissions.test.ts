@@ -17,6 +17,8 @@ const projects = (count: number) => [
   `many: {gcpProject: {project: acme-many, roles: [${Array.from({ length: count }, (_one, place) => `roles/viewer${place}`).join(', ')}]}, connection: {id: many}}`,
 ];
 
+const filled = (expression: string) => `\${${expression}}`;
+
 test('permissions.tf.json is what the access rules make of it: npm run permissions', () => {
   const path = process.env.ACCESS_RULES ?? 'access-rules.yml';
   const rules = parseAccessRules(readFileSync(path, 'utf8'), path);
@@ -64,6 +66,7 @@ describe('targetGrants', () => {
 
   it('makes its own role where the targets are, and nowhere else', () => {
     expect(locals.target_projects).toEqual(['acme-etl', 'acme-sales']);
+    expect(locals.read_projects).toEqual(['acme-analytics', 'acme-etl', 'acme-sales']);
     expect(targetGrants(rulesOf(GCP, 'preview')).locals.target_projects).toEqual([
       'acme-analytics',
       'acme-etl',
@@ -71,12 +74,22 @@ describe('targetGrants', () => {
     ]);
   });
 
-  it('gives to the service account of grant-access alone', () => {
+  it('gives what writes to the service account of grant-access alone, and to operate what reads', () => {
     expect(Object.keys(resource).sort()).toEqual(GRANTS);
-    const members = [...JSON.stringify(resource).matchAll(/"member":"([^"]*)"/g)];
-    expect(new Set(members.map(([, member]) => member))).toEqual(
-      new Set([`\${${'local.grant_access'}}`]),
+    const { google_project_iam_custom_role: roles, ...members } = resource;
+    const given = Object.values(members).flatMap((kind) => Object.entries(kind));
+    expect(given.map(([name, { member }]) => [name, member]).toSorted()).toEqual(
+      ['buckets', 'datasets', 'projects', 'service_accounts']
+        .flatMap((kind) => [
+          [`read_${kind}`, filled('local.operate')],
+          [`target_${kind}`, filled('local.grant_access')],
+        ])
+        .toSorted(),
     );
+    for (const [name, { role }] of given) {
+      if (name.startsWith('read_')) expect(role).toMatch(/google_project_iam_custom_role\.reads\[/);
+    }
+    expect(roles.reads.permissions.filter((one: string) => !/[.]get/.test(one))).toEqual([]);
   });
 
   it('gives nothing that writes to an installation that previews only', () => {

@@ -41,7 +41,7 @@ describe.each([FUNCTIONS, PERMISSIONS])('%s', (folder) => {
 
   it('has each resource that it refers to', () => {
     const resources = names(text, /^(?:resource|data) "(\w+)" "(\w+)"/gm);
-    const generated = ['google_project_iam_custom_role.policies'];
+    const generated = ['policies', 'reads'].map((name) => `google_project_iam_custom_role.${name}`);
     for (const name of names(text, /(?<![\w"/])(google_\w+|archive_file)\.(\w+)/g)) {
       expect([...resources, ...generated]).toContain(name);
     }
