@@ -13,19 +13,24 @@ export interface Change {
   readonly spoilt?: string;
 }
 
-/** A write to a role: whatever does not bear the writer's marks must be as it was, in order. */
+/**
+ * A write to a role: whatever does not bear the writer's marks must be as it was, in order; nor
+ * that of others who wrote too shortly before for IAM to show it.
+ */
 export function roleChange(
   installation: string,
+  unseen: readonly string[],
   before: Role | undefined,
   after: Role | undefined,
   aws: AwsCloud,
 ): Change {
   const had = markedPieces(before, installation, aws);
   const has = markedPieces(after, installation, aws);
+  const writers = [installation, ...unseen];
   const others = (role: Role | undefined) =>
     JSON.stringify(
       statementsOf(role?.trust ?? { Statement: [] }).filter(
-        ({ Sid }) => !isSidOf(installation, Sid),
+        ({ Sid }) => !writers.some((name) => isSidOf(name, Sid)),
       ),
     );
   return {

@@ -34,6 +34,9 @@ export class Truth {
   readonly #parts: Parts;
   /** By installation and Deployment: what was due to it when it was last decided on, and when that was. */
   readonly #known = new Map<string, { readonly signature: string; readonly tick: number }>();
+  readonly #writes = new Map<string, Map<string, number>>();
+  /** When each record last lost something. */
+  readonly #lost = new Map<string, number>();
   readonly #was = new Set<Piece>();
   readonly #takenByHand = new Set<Piece>();
   /** Whose each identity and role of its own is. */
@@ -70,14 +73,18 @@ export class Truth {
     else this.#known.set(key, { signature, tick: this.#parts.workers.tick });
   }
 
+  /** An old record may give again what was wanted then, until the next decision. */
+  lost({ id }: Installation): void {
+    this.#lost.set(id, this.#parts.workers.tick);
+  }
+
   roleWritten(worker: Worker | undefined, before: Role | undefined, after: Role | undefined): void {
     const installation = this.#of(worker);
     if (worker === undefined || installation === undefined) return;
-    this.#judge(
-      worker,
-      installation,
-      roleChange(installation.name, before, after, this.#parts.aws),
-    );
+    const unseen = this.#unseenWriters(installation.name, after ?? before);
+    const { aws } = this.#parts;
+    this.#judge(worker, installation, roleChange(installation.name, unseen, before, after, aws));
+    if (unseen.length > 0) this.#outByHand(unseen);
   }
 
   policyWritten(worker: Worker | undefined, key: string, before: Policy, after: Policy): void {
@@ -123,6 +130,31 @@ export class Truth {
     this.violations.push({ invariant, detail });
   }
 
+  /**
+   * Other installations that wrote this role so shortly before that a reader may not have seen it.
+   * IAM keeps no etag: one of the two writes is lost, until the other one looks again.
+   */
+  #unseenWriters(installation: string, role: Role | undefined): readonly string[] {
+    const now = this.#parts.time.now().getTime();
+    const writes = this.#writes.get(role?.arn ?? '') ?? new Map<string, number>();
+    this.#writes.set(role?.arn ?? '', writes.set(installation, now));
+    if (this.#parts.aws.state.staleFor === 0) return [];
+    return [...writes]
+      .filter(([name, at]) => name !== installation && now - at < 60_000)
+      .map(([name]) => name);
+  }
+
+  #outByHand(names: readonly string[]): void {
+    for (const installation of this.#parts.installations) {
+      if (!names.includes(installation.name)) continue;
+      for (const { id } of this.deployments()) {
+        for (const one of this.due(installation, id).grant) {
+          if (!this.isIn(one)) this.#takenByHand.add(one);
+        }
+      }
+    }
+  }
+
   #of(worker: Worker | undefined): Installation | undefined {
     return this.#parts.installations.find(({ id }) => id === worker?.installation);
   }
@@ -143,8 +175,7 @@ export class Truth {
     this.#was.delete(one);
     for (const { id } of this.deployments()) {
       const due = this.due(installation, id);
-      const wanted = due.grant.has(one) || due.asItIs.has(one);
-      if (!wanted || !this.#knew(worker, installation, id, due.signature)) continue;
+      if (!due.grant.has(one) || !this.#knew(worker, installation, id, due.signature)) continue;
       this.say('nothing is taken that is wanted', `${worker.installation} took ${one}`);
     }
   }
@@ -155,6 +186,8 @@ export class Truth {
     const { signature } = this.due(installation, id);
     const all = this.deployments().some((other) => this.due(installation, other.id).grant.has(one));
     if (all || !this.#knew(worker, installation, id, signature)) return;
+    const { tick = 0 } = this.#known.get(`${installation.id} ${id}`) ?? {};
+    if (tick < (this.#lost.get(installation.id) ?? -1)) return;
     this.say('nothing is given that nobody wants', `${worker.installation} gave ${one}`);
   }
 
