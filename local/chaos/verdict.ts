@@ -2,7 +2,7 @@ import { digest } from '../../shared/runtime/json.ts';
 import { deploymentMessage } from '../../shared/slack/message.ts';
 import { viewOf } from '../../shared/stories/view-of.ts';
 import type { Installation } from './installation.ts';
-import { partsOf } from './pieces.ts';
+import { type Piece, partsOf } from './pieces.ts';
 import type { World } from './world.ts';
 
 /** What must be so once everything has settled. */
@@ -40,9 +40,19 @@ function checkUnwanted({ truth }: World, installation: Installation): void {
   const due = truth.deployments().map(({ id }) => truth.due(installation, id));
   for (const one of truth.placed(installation)) {
     if (truth.excused.has(one)) continue;
-    if (due.some(({ grant, asItIs }) => grant.has(one) || asItIs.has(one))) continue;
+    if (due.some(({ grant, asItIs }) => grant.has(one) || [...asItIs].some(sharesFate(one))))
+      continue;
     truth.say('nobody unwanted is in', `${installation.id}: ${one}`);
   }
+}
+
+/** Where an access stays as it stands, all that was ever given for it stays, its former roles too. */
+function sharesFate(one: Piece): (other: Piece) => boolean {
+  const { key, what } = partsOf(one);
+  return (other) => {
+    const kept = partsOf(other);
+    return kept.key === key && (key.startsWith('aws-own-role/') || kept.what === what);
+  };
 }
 
 /** Every access has settled, or says why not and what to do. */
