@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { forecast } from '../../shared/policy/forecast.ts';
+import { planTrustPolicy } from '../../shared/policy/plan-trust-policy.ts';
+import { policySize } from '../../shared/policy/trust-size.ts';
+import { context, letIn, placement, ROLE, wants } from './claims.ts';
+
+const arn = (place: number) => `arn:aws:iam::111122223333:role/astro-fiery-nebula-${1000 + place}`;
+const many = (count: number) => Array.from({ length: count }, (_one, place) => letIn(arn(place)));
+
+describe('forecast', () => {
+  it('counts what would be written', () => {
+    const [role] = forecast(many(3), 'prod');
+    const claims = many(3).map((wanted, place) => wants(String(place), wanted));
+    const empty = { Version: '2012-10-17', Statement: [] };
+    const { change } = planTrustPolicy(empty, claims, context({ quota: 99_999 }));
+    const size = change.kind === 'write' ? policySize(change.policy) : 0;
+    expect(role).toEqual({
+      targetKey: `aws-shared-role/${ROLE}`,
+      unit: 'characters',
+      used: size,
+      quota: 2_048,
+      identities: 3,
+      verdict: 'fits',
+    });
+  });
+
+  it.each([
+    [10, 'fits'],
+    [29, 'nearly full'],
+    [60, 'too much'],
+  ])('of %i in one role says: %s', (count, verdict) => {
+    expect(forecast(many(count), 'prod')).toMatchObject([{ verdict, identities: count }]);
+  });
+
+  it('takes the quota of whoever had it raised', () => {
+    const quotas = { characters: 8_192, members: 1_500 };
+    expect(forecast(many(60), 'prod', quotas)).toMatchObject([{ verdict: 'fits' }]);
+  });
+
+  it('counts each role that a member has in an allow policy', () => {
+    const roles = ['roles/bigquery.dataViewer', 'roles/bigquery.jobUser'];
+    const project = { kind: 'gcpProject', project: 'acme', roles } as const;
+    const members = Array.from({ length: 751 }, (_one, place) =>
+      placement(`astro-${place}@astro-data-plane.iam.gserviceaccount.com`, project),
+    );
+    expect(forecast(members, 'prod')).toMatchObject([
+      { targetKey: 'gcp-project/acme', unit: 'members', used: 1_502, verdict: 'too much' },
+    ]);
+  });
+
+  it('leaves out roles of their own, and is nothing of nothing', () => {
+    const own = {
+      kind: 'awsOwnRole',
+      account: '999988887777',
+      roleName: 'airflow-x',
+      policies: [],
+      deploymentId: 'c1',
+    } as const;
+    expect(forecast([placement(arn(1), own)], 'prod')).toEqual([]);
+  });
+});
