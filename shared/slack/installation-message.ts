@@ -19,7 +19,7 @@ export function installationMessage(
         section([
           `*${text}.*`,
           'What is there stays; new access is given as before. If Astro and the access rules look as they should, somebody must say so:',
-          'send `{"action": "confirm-endings", "by": "your name"}` to the function `operate`.',
+          '`deployment-authorizer confirm-endings`, or `{"action": "confirm-endings", "by": "your name"}` to the function `operate`.',
         ]),
       ],
     };
@@ -29,12 +29,18 @@ export function installationMessage(
   return { text, blocks: [section([text])] };
 }
 
+/** In the place of one that told of something that is over. */
+export function allIsWell(installation: string): Message {
+  const text = `🟢 deployment-authorizer ${installation} goes on: nothing is held back`;
+  return { text, blocks: [section([text])] };
+}
+
 function pausedMessage(installation: string, { by }: Paused): Message {
   const text = `⏸️ deployment-authorizer ${installation} is paused by ${escaped(by, 200)}: no policy is written`;
   const lines = [
     `*${text}.*`,
     'Everything else goes on; what is to be given or taken waits.',
-    'To go on, send `{"action": "resume"}` to the function `operate`.',
+    'To go on: `deployment-authorizer resume`, or `{"action": "resume"}` to the function `operate`.',
   ];
   return { text, blocks: [section(lines)] };
 }

@@ -5,7 +5,7 @@ import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { digest } from '../runtime/json.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { installationMessage } from '../slack/installation-message.ts';
+import { allIsWell, installationMessage } from '../slack/installation-message.ts';
 import { deploymentMessage, type Message, threadMessages } from '../slack/message.ts';
 import { type Slack, SlackMessageGoneError } from '../slack/slack.ts';
 import { claimEnds, isClaimed, MessageClaimedError, postpone } from './postpone.ts';
@@ -54,13 +54,21 @@ interface Content {
 
 async function contentOf(id: string, tools: NotifyTools): Promise<Content | undefined> {
   if (id === INSTALLATION) {
-    const { installation } = tools.rules();
-    const { breaker, pause } = tools.record;
-    const message = installationMessage(installation, await breaker.get(), await pause.get());
+    const message = await installationNews(tools);
     return message && { message, thread: [] };
   }
   const view = await viewOf(id, tools);
   return view && { message: deploymentMessage(view), thread: threadMessages(view) };
+}
+
+/** What was told and is over is told to be over. */
+async function installationNews({ rules, record }: NotifyTools): Promise<Message | undefined> {
+  const { installation } = rules();
+  const [breaker, paused] = [await record.breaker.get(), await record.pause.get()];
+  const news = installationMessage(installation, breaker, paused);
+  if (news !== undefined) return news;
+  const told = await record.messages.get(INSTALLATION);
+  return told?.item.ts === undefined ? undefined : allIsWell(installation);
 }
 
 async function show(

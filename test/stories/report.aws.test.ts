@@ -152,6 +152,12 @@ describe('pause', () => {
     });
     expect(bench.aws.iam.canAssume(SHARED_ROLE, identity)).toBe(true);
     expect(await ask({ action: 'resume' })).toMatchObject({ text: 'It was not paused.' });
+    const told = bench.slack.messages.filter(({ text }) =>
+      text.includes('deployment-authorizer test'),
+    );
+    expect(told).toMatchObject([
+      { text: expect.stringContaining('goes on: nothing is held back') },
+    ]);
     const history = await bench.record.history.of('installation');
     expect(history.map(({ event, by }) => [event, by])).toEqual([
       ['installation.paused', JANE],
