@@ -1,15 +1,17 @@
-import { PolicyConflictError, PolicyRefusedError } from '../cloud/errors.ts';
+import { PolicyConflictError } from '../cloud/errors.ts';
 import type { Queues } from '../cloud/queues.ts';
 import type { OpenTarget, Target } from '../cloud/target.ts';
-import type { Plan, Standing } from '../policy/plan.ts';
+import type { Plan } from '../policy/plan.ts';
 import type { AccessRecord } from '../record/record.ts';
 import { type Clock, SECOND } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { burstOver } from './burst.ts';
 import { learn, newPass, type Pass } from './pass.ts';
-import { isRepair, stopRepairing, withRepair } from './repairs.ts';
+import { stopRepairing } from './repairs.ts';
 import { settle } from './settle.ts';
+import { look, unread } from './sight.ts';
 import { readSituations, type Situation, unsettled } from './situation.ts';
+import { changes, changing, isWritten, writeAhead } from './write-ahead.ts';
 
 export interface GrantTools {
   readonly record: AccessRecord;
@@ -94,31 +96,6 @@ async function isPaused(targetKey: string, { record, logger }: GrantTools): Prom
   return paused !== undefined;
 }
 
-type Sight =
-  | { readonly kind: 'seen'; readonly current: unknown }
-  | { readonly kind: 'refused'; readonly error: PolicyRefusedError };
-
-/** A policy that may not be read, or is not there, is an answer too. */
-async function look(target: Target<unknown>): Promise<Sight> {
-  try {
-    return { kind: 'seen', current: await target.read() };
-  } catch (error) {
-    if (error instanceof PolicyRefusedError) return { kind: 'refused', error };
-    throw error;
-  }
-}
-
-/** What follows from a policy that cannot be read: nothing is known, but that what is gone gives nothing. */
-function unread(situations: readonly Situation[], error: PolicyRefusedError): Plan<unknown> {
-  const problem = { code: error.code, text: error.message, advice: error.advice };
-  const standingOf = ({ order }: Situation): Standing =>
-    order.kind === 'withdraw' && error.code === 'target-gone'
-      ? { kind: 'absent' }
-      : { kind: 'refused', problem };
-  const standings = situations.map((one) => [one.access.item.accessId, standingOf(one)] as const);
-  return { change: { kind: 'none' }, standings: new Map(standings), notices: [] };
-}
-
 async function write(
   target: Target<unknown>,
   current: unknown,
@@ -127,54 +104,8 @@ async function write(
   pass: Pass,
 ): Promise<void> {
   if (plan.change.kind === 'none') return;
-  for (const { access } of changing(situations, plan)) pass.attempted.add(access.item.accessId);
   await target.write(current, plan.change.policy);
   for (const { access } of changing(situations, plan)) pass.written.add(access.item.accessId);
-}
-
-/** Writes down what is about to be placed or taken, so that a crash after the write leaves a trace. */
-async function writeAhead(
-  situations: readonly Situation[],
-  plan: Plan<unknown>,
-  pass: Pass,
-  { record, clock }: GrantTools,
-): Promise<void> {
-  for (const situation of changing(situations, plan)) {
-    const { access, claim } = situation;
-    const { item } = access;
-    if (pass.traced.has(item.accessId)) continue;
-    const standing = plan.standings.get(item.accessId);
-    // Where others have given a part of it by hand, only the rest is ours.
-    const ours = standing?.kind === 'adding' ? (standing.ours ?? claim.wanted) : undefined;
-    const placed = ours === undefined ? item.placed : [...item.placed, ours];
-    // Without `answers` the row is unsettled until this pass, or the one after its crash, has ended.
-    const { answers: _, ...rest } = item;
-    const what = claim.wanted === undefined ? 'removing' : 'adding';
-    const wrote = { at: clock.now().toISOString(), what } as const;
-    const repairs = isRepair(situation, plan, clock.now()) && withRepair(item, clock.now());
-    const next = { ...rest, placed, wrote, ...(repairs && { repairs }) };
-    await record.accesses.write(access, next, access.due);
-    pass.traced.add(item.accessId);
-  }
-}
-
-function isWritten({ written }: Pass): (situation: Situation) => boolean {
-  return ({ access }) => written.has(access.item.accessId);
-}
-
-function changing(situations: readonly Situation[], plan: Plan<unknown>): readonly Situation[] {
-  return situations.filter(({ access }) => {
-    const kind = plan.standings.get(access.item.accessId)?.kind;
-    return kind === 'adding' || kind === 'removing';
-  });
-}
-
-function changes(situations: readonly Situation[], plan: Plan<unknown>) {
-  const those = (kind: string) =>
-    situations
-      .filter(({ access }) => plan.standings.get(access.item.accessId)?.kind === kind)
-      .map(({ access }) => access.item.accessId);
-  return { adding: those('adding'), removing: those('removing') };
 }
 
 /** From a tenth of a second, doubled, with jitter: workers that met once do not meet again. */

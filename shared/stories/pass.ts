@@ -20,7 +20,6 @@ export interface Pass {
   whereNamed: (principal: string) => string | undefined;
   /** Accesses in whose rows this pass has written what it is about to do. */
   readonly traced: Set<string>;
-  readonly attempted: Set<string>;
   /** Accesses that a write which the cloud acknowledged was about. */
   readonly written: Set<string>;
   /** Attempts that met a conflict or a passing fault, and the last of these. */
@@ -34,7 +33,6 @@ export function newPass(): Pass {
     rejected: new Set(),
     whereNamed: () => undefined,
     traced: new Set(),
-    attempted: new Set(),
     written: new Set(),
     conflicts: 0,
   };

@@ -1,3 +1,4 @@
+import type { Decided } from '../record/items.ts';
 import type { OperateTools } from './operate.ts';
 import type { Page } from './operate-order.ts';
 import { type Reach, readReach } from './reach.ts';
@@ -14,8 +15,9 @@ export interface Report {
   readonly next?: string;
 }
 
-/** Deployments on a page: Lambda answers with at most 6 MB. */
+/** Deployments on a page, and rows, of about a kilobyte each: Lambda answers with at most 6 MB. */
 const PAGE = 500;
+const ROWS = 3_000;
 
 export async function report(
   { after = '', limit = PAGE }: Page,
@@ -24,7 +26,7 @@ export async function report(
   const heads = (await record.deployments.list()).flatMap(({ item }) => item.decided ?? []);
   const ordered = heads.toSorted((a, b) => (a.deployment.id < b.deployment.id ? -1 : 1));
   const rest = ordered.filter(({ deployment }) => deployment.id > after);
-  const page = rest.slice(0, limit);
+  const page = rest.slice(0, fitting(rest, limit));
   const last = page.at(-1)?.deployment.id;
   return {
     installation: rules().installation,
@@ -34,6 +36,16 @@ export async function report(
     deployments: heads.length,
     ...(rest.length > page.length && last && { next: last }),
   };
+}
+
+/** How many of them are a page; one at the least, however much it has. */
+function fitting(heads: readonly Decided[], limit: number): number {
+  let rows = 0;
+  const over = heads.slice(0, limit).findIndex(({ wants }) => {
+    rows += Math.max(1, wants.length);
+    return rows > ROWS;
+  });
+  return over < 0 ? limit : Math.max(1, over);
 }
 
 export function reportSentence({ rows, next }: Report): string {
