@@ -4,28 +4,22 @@ import { EVENT_SOURCE, EVENT_TYPE } from '../shared/cloud/aws/queues.ts';
 import type { AwsEmulator } from './aws/emulator.ts';
 import { type Poller, pollQueue } from './aws/event-source.ts';
 import { serveFunctionUrl } from './aws/lambda/function-url.ts';
-import { type Names, REGION } from './environment.ts';
+import { deadOf, type Names, REGION } from './environment.ts';
 import { startLambdas } from './lambda-process.ts';
-import type { Delivery, Side, SideOptions } from './side.ts';
+import { type Side, type SideOptions, TIMEOUT } from './side.ts';
 
-/** Where messages of this queue go when they are given up. */
-export function deadQueueOf(queue: string): string {
-  return queue.endsWith('.fifo') ? queue.replace('.fifo', '-dead.fifo') : `${queue}-dead`;
-}
+/** After so many failures a message is a dead letter. */
+const RECEIVES = 5;
 
 /** What serverless.yml declares, made in the emulator. */
-export function createAwsResources(
-  { sqs, events }: AwsEmulator,
-  { bus, queues }: Names,
-  { visibility, attempts }: Delivery,
-): void {
+export function createAwsResources({ sqs, events }: AwsEmulator, { bus, queues }: Names): void {
   for (const name of Object.values(queues)) {
     const fifo = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {};
-    const dead = sqs.create(deadQueueOf(name), fifo);
+    const dead = sqs.create(deadOf(name), fifo);
     sqs.create(name, {
       ...fifo,
-      VisibilityTimeout: String(visibility),
-      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: attempts }),
+      VisibilityTimeout: String(TIMEOUT),
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: RECEIVES }),
     });
   }
   events.rule({
@@ -51,7 +45,7 @@ export async function startAwsSide(
       queueArn: aws.sqs.get(queue).arn,
       functionName,
       concurrency,
-      functionTimeout: options.delivery.visibility * 1_000,
+      functionTimeout: TIMEOUT * 1_000,
       handler: (event: SQSEvent) => lambdas.invoke(functionName, event),
       failed: (error) => {
         if (closing.signal.aborted) return;

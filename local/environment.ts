@@ -38,6 +38,29 @@ export function namesOf(installation: string): Names {
   return { bus: name, table: name, queues, topics };
 }
 
+/** Where messages of this queue or topic go when they are given up. */
+export function deadOf(name: string): string {
+  return name.endsWith('.fifo') ? name.replace('.fifo', '-dead.fifo') : `${name}-dead`;
+}
+
+/** The function that each queue or topic is for. */
+const FUNCTIONS = {
+  deployments: 'decide-access',
+  targets: 'grant-access',
+  messages: 'notify',
+} as const;
+
+/** The variable that holds what each function alone is told. */
+export const OWN = 'OWN_ENVIRONMENTS';
+
+function own(channels: Channels, tell: (dead: string) => Readonly<Record<string, string>>): string {
+  const told = Object.entries(FUNCTIONS).map(([channel, name]) => [
+    name,
+    tell(deadOf(channels[channel as keyof Channels])),
+  ]);
+  return JSON.stringify(Object.fromEntries(told));
+}
+
 export const REGION = 'eu-west-1';
 export const OWN_ACCOUNT = '999988887777';
 export const OWN_PROJECT = 'acme-platform';
@@ -90,6 +113,7 @@ export function awsEnvironment(told: Told): Readonly<Record<string, string>> {
     DEPLOYMENTS_QUEUE_URL: queueUrl(at, names.queues.deployments),
     TARGETS_QUEUE_URL: queueUrl(at, names.queues.targets),
     MESSAGES_QUEUE_URL: queueUrl(at, names.queues.messages),
+    [OWN]: own(names.queues, (dead) => ({ DEAD_LETTERS_QUEUE_URL: queueUrl(at, dead) })),
   };
 }
 
@@ -108,6 +132,7 @@ export function gcpEnvironment(told: Told): Readonly<Record<string, string>> {
     GOOGLE_CLOUD_PROJECT: OWN_PROJECT,
     NODE_ENV: 'production',
     RECORD_COLLECTION: COLLECTION,
+    [OWN]: own(names.topics, (dead) => ({ DEAD_LETTERS_TOPIC: dead })),
   };
 }
 

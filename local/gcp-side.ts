@@ -1,20 +1,23 @@
-import { type Names, OWN_PROJECT } from './environment.ts';
+import { deadOf, type Names, OWN_PROJECT } from './environment.ts';
 import type { GcpEmulator } from './gcp/emulator.ts';
 import { startHost } from './host.ts';
-import type { Delivery, Side, SideOptions } from './side.ts';
+import { type Side, type SideOptions, TIMEOUT } from './side.ts';
 
 const topicName = (topic: string) => `projects/${OWN_PROJECT}/topics/${topic}`;
 const subscriptionName = (topic: string) => `projects/${OWN_PROJECT}/subscriptions/${topic}`;
 
+/** After so many failures a message is a dead letter. */
+const DELIVERIES = 10;
+
 /** The subscription that keeps what was given up of this topic. */
 export function deadSubscriptionOf(topic: string): string {
-  return subscriptionName(`${topic}-dead`);
+  return subscriptionName(deadOf(topic));
 }
 
 /** What infra/gcp declares, made in the emulator; the subscriptions follow with the functions. */
 export function createGcpResources({ pubsub }: GcpEmulator, { topics }: Names): void {
   for (const topic of Object.values(topics)) {
-    const dead = topicName(`${topic}-dead`);
+    const dead = topicName(deadOf(topic));
     pubsub.createTopic(topicName(topic));
     pubsub.createTopic(dead);
     pubsub.createSubscription(deadSubscriptionOf(topic), { topic: dead });
@@ -30,10 +33,7 @@ export async function startGcpSide(
   const host = await startHost({ ...options, path: './host-gcp.ts' });
   const urls = (await host.current()).ready as Readonly<Record<string, string>>;
   const subscribe = (topic: string, functionName: string) =>
-    pubsub.createSubscription(
-      subscriptionName(topic),
-      pushTo(urls[functionName] ?? '', topic, options.delivery),
-    );
+    pubsub.createSubscription(subscriptionName(topic), pushTo(urls[functionName] ?? '', topic));
   subscribe(topics.deployments, 'decide-access');
   subscribe(topics.targets, 'grant-access');
   subscribe(topics.messages, 'notify');
@@ -57,13 +57,15 @@ export async function startGcpSide(
   };
 }
 
-function pushTo(address: string, topic: string, { visibility, attempts }: Delivery) {
+function pushTo(address: string, topic: string) {
   return {
     topic: topicName(topic),
     // The framework reads the topic's name from the path.
     pushEndpoint: new URL(topicName(topic), address).href,
-    ackDeadlineSeconds: visibility,
+    ackDeadlineSeconds: TIMEOUT,
     maxOutstanding: 80,
-    deadLetter: { topic: topicName(`${topic}-dead`), maxDeliveryAttempts: attempts },
+    // Sooner than Google's ten seconds, but not so soon that all are made while a process starts.
+    minBackoff: 100,
+    deadLetter: { topic: topicName(deadOf(topic)), maxDeliveryAttempts: DELIVERIES },
   };
 }

@@ -1,25 +1,24 @@
 import type { Context } from 'aws-lambda';
-import { handler as decideAccess } from '../functions/aws/decide-access.ts';
-import { handler as grantAccess } from '../functions/aws/grant-access.ts';
-import { handler as notify } from '../functions/aws/notify.ts';
-import { handler as receiveEvent } from '../functions/aws/receive-event.ts';
-import { handler as sweep } from '../functions/aws/sweep.ts';
 import { hosted } from './hosted.ts';
 import type { Invoked } from './lambda-process.ts';
+import { loadFunctions } from './load-functions.ts';
 
 // Run by the house as a process of its own, as Lambda runs a function: an event comes in, an
 // answer goes out, and the two share nothing else.
-const HANDLERS: Readonly<Record<string, (event: never, context: Context) => Promise<unknown>>> = {
-  'decide-access': decideAccess,
-  'grant-access': grantAccess,
-  notify,
-  'receive-event': receiveEvent,
-  sweep,
-};
+const NAMES = ['decide-access', 'grant-access', 'notify', 'receive-event', 'sweep'];
+
+interface Loaded {
+  readonly handler: (event: unknown, context: Context) => Promise<unknown>;
+}
+
+const functions = await loadFunctions<Loaded>(
+  NAMES,
+  (name) => import(`../functions/aws/${name}.ts`),
+);
 
 async function invoke({ id, name, event, context }: Invoked): Promise<void> {
   try {
-    const answer = await HANDLERS[name]?.(event as never, context as Context);
+    const answer = await functions.get(name)?.handler(event, context as Context);
     process.send?.({ id, answer });
   } catch (error) {
     process.send?.({ id, error: String(error) });

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
-import '../functions/gcp/index.ts';
 import { hosted } from './hosted.ts';
+import { loadFunctions } from './load-functions.ts';
 
 // Run by the house as a process of its own: the real functions behind the real framework, each
 // with an address, as Cloud Run gives each one.
@@ -18,6 +18,7 @@ async function listen(name: string, server: Server): Promise<string> {
 }
 
 hosted();
+await loadFunctions(NAMES, (name) => import(`../functions/gcp/${name}.ts`));
 const urls: Record<string, string> = {};
 for (const name of NAMES) urls[name] = await listen(name, getTestServer(name));
 process.send?.({ ready: urls });

@@ -18,7 +18,7 @@ import {
 } from './environment.ts';
 import { createGcpResources, startGcpSide } from './gcp-side.ts';
 import { ORGANIZATION } from './samples.ts';
-import type { Delivery, Side } from './side.ts';
+import type { Side } from './side.ts';
 
 type Cloud = 'aws' | 'gcp';
 
@@ -26,7 +26,6 @@ export interface InstallationOptions {
   /** The path of its access rules, which name the installation. */
   readonly accessRules: string;
   readonly onLog?: (side: Cloud, line: LogLine) => void;
-  readonly delivery?: Delivery;
 }
 
 /** deployment-authorizer, installed on both clouds as its access rules say. */
@@ -38,24 +37,22 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-const DELIVERY: Delivery = { visibility: 60, attempts: 5 };
-
 /** Throws `RulesInvalidError` before anything of it is made. */
 export async function install(
   emulators: Emulators,
-  { accessRules, onLog = () => {}, delivery = DELIVERY }: InstallationOptions,
+  { accessRules, onLog = () => {} }: InstallationOptions,
 ): Promise<Installation> {
   const { aws, gcp, dynamoDb, addresses } = emulators;
   const rules = rulesFile(accessRules);
   const names = namesOf(rules().installation);
   const told = { at: addresses, names, organizationId: ORGANIZATION, accessRules };
   await dynamoDb.createTable(names.table);
-  createAwsResources(aws, names, delivery);
+  createAwsResources(aws, names);
   createGcpResources(gcp, names);
   const logTo = (side: Cloud) => (line: LogLine) => onLog(side, line);
   const [awsSide, gcpSide] = await Promise.all([
-    startAwsSide(aws, names, { env: awsEnvironment(told), onLog: logTo('aws'), delivery }),
-    startGcpSide(gcp, names, { env: gcpEnvironment(told), onLog: logTo('gcp'), delivery }),
+    startAwsSide(aws, names, { env: awsEnvironment(told), onLog: logTo('aws') }),
+    startGcpSide(gcp, names, { env: gcpEnvironment(told), onLog: logTo('gcp') }),
   ]);
   return {
     names,

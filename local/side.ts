@@ -20,13 +20,7 @@ export interface Side {
 export interface SideOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly onLog: (line: LogLine) => void;
-  readonly delivery: Delivery;
 }
 
-/** How often, and how long, a message is tried. */
-export interface Delivery {
-  /** Seconds until a message that failed is seen again, and that a function may run. */
-  readonly visibility: number;
-  /** Failures after which it is a dead letter; Google allows five at the least. */
-  readonly attempts: number;
-}
+/** Seconds that a function may run, and a message stays unseen after it failed. */
+export const TIMEOUT = 60;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,8 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
     ['--disable-warning=ExperimentalWarning', 'local/main.ts', ...args],
     {
       env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
+      // A process group of its own, as a terminal gives each command.
+      detached: true,
     },
   );
   const out: string[] = [];
@@ -27,6 +29,18 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
     err: err.join(''),
   }));
   return { child, ended, said: () => out.join('') };
+}
+
+/** Every process of this machine, and whose child it is. */
+function processes() {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  return table
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [id, parent] = line.trim().split(/ +/).map(Number);
+      return { id, parent };
+    });
 }
 
 async function mistyped(): Promise<string> {
@@ -50,12 +64,27 @@ describe('npm start', () => {
     expect(cloudCalls).toMatchObject({ 'iam:UpdateAssumeRolePolicy': 1 });
   });
 
-  it('says at once that nothing leaves this machine, and ends with Ctrl-C', async () => {
+  it('says at once that nothing leaves this machine, and leaves nobody behind after Ctrl-C', async () => {
     const { child, ended, said } = start([]);
     while (!said().includes('Ctrl-C')) await setTimeout(100);
     expect(said().split('\n')[0]).toBe('No cloud, no account, nothing leaves this machine.');
-    child.kill('SIGINT');
+    const functions = processes().filter(({ parent }) => parent === child.pid);
+    expect(functions).toHaveLength(2);
+    // A terminal sends it to all of them.
+    process.kill(-(child.pid ?? 0), 'SIGINT');
     expect((await ended).code).toBe(130);
+    const left = new Set(processes().map(({ id }) => id));
+    expect(functions.filter(({ id }) => left.has(id))).toEqual([]);
+  });
+
+  it('takes its functions along when it is killed', async () => {
+    const { child, ended, said } = start([]);
+    while (!said().includes('functions are loaded')) await setTimeout(100);
+    const functions = processes().filter(({ parent }) => parent === child.pid);
+    child.kill('SIGKILL');
+    await ended;
+    const some = () => processes().some(({ id }) => functions.some((one) => one.id === id));
+    while (some()) await setTimeout(100);
   });
 
   it('explains itself', async () => {

@@ -6,7 +6,8 @@ import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { CANARY } from '../../../local/astro/raw-deployment.ts';
 import { localDynamoDb } from '../../../local/dynamodb.ts';
-import { ASTRO_TOKEN, SLACK_TOKEN } from '../../../local/environment.ts';
+import { ASTRO_TOKEN, deadOf, OWN_PROJECT, SLACK_TOKEN } from '../../../local/environment.ts';
+import { deadSubscriptionOf } from '../../../local/gcp-side.ts';
 import { type House, openHouse } from '../../../local/house.ts';
 import { PROJECT, SHARED_ROLE, SHARED_ROLE_TRUST, WORKSPACE } from '../../../local/samples.ts';
 import { seedClouds, showIdentity } from '../../../local/start/deployments.ts';
@@ -49,6 +50,7 @@ async function until(done: () => boolean | Promise<boolean>): Promise<void> {
   }
 }
 
+const idle = () => Promise.all([house.sides.aws.idle(), house.sides.gcp.idle()]);
 const isReady = async (name: string) => (await heads(name))[0]?.text.includes('ready') === true;
 
 describe('the whole of it', () => {
@@ -71,28 +73,6 @@ describe('the whole of it', () => {
     expect(await heads(name)).toHaveLength(1);
   });
 
-  it('grants while Slack is down, and tells when it is up again', async () => {
-    house.slack.faults.inject({
-      operation: 'slack:chat.postMessage',
-      status: 503,
-      code: 'down',
-      message: 'down',
-      times: 4,
-    });
-    const { id, identity, name } = create('warehouse-two', 'aws');
-    await house.announce(id);
-    await until(() => joins(identity, 'acme-airflow'));
-    await house.sides.aws.idle();
-    house.slack.faults.clear();
-    for (let minute = 0; minute < 20 && !(await isReady(name)); minute += 1) {
-      await house.pass(60_000);
-      await house.sweep();
-      await house.sides.aws.idle();
-    }
-    expect(await heads(name)).toHaveLength(1);
-    expect(await isReady(name)).toBe(true);
-  });
-
   it('lets one wait whom AWS cannot see yet, and grants it once it is seen', async () => {
     const hidden = create('warehouse-three', 'aws', { visible: false });
     await house.announce(hidden.id);
@@ -112,18 +92,22 @@ describe('the whole of it', () => {
   });
 
   it('finishes what functions were in the middle of when they died', async () => {
-    const many = [1, 2, 3, 4, 5, 6].map((place) => create(`warehouse-burst-${place}`, 'aws'));
+    const six = [1, 2, 3, 4, 5, 6];
+    const onAws = six.map((place) => create(`warehouse-burst-${place}`, 'aws'));
+    const onGcp = six.map((place) => create(`analytics-burst-${place}`, 'gcp'));
+    const many = [...onAws, ...onGcp];
     await Promise.all(many.map(({ id }) => house.announce(id)));
     await setTimeout(150);
-    await house.sides.aws.crash();
+    await Promise.all([house.sides.aws.crash(), house.sides.gcp.crash()]);
     const ready = async () =>
       (await Promise.all(many.map(({ name }) => isReady(name)))).every(Boolean);
     for (let minute = 0; minute < 20 && !(await ready()); minute += 1) {
       await house.pass(60_000);
       await house.sweep();
-      await house.sides.aws.idle();
+      await idle();
     }
-    for (const { identity } of many) expect(joins(identity, 'acme-airflow')).toBe(true);
+    for (const { identity } of onAws) expect(joins(identity, 'acme-airflow')).toBe(true);
+    for (const { identity } of onGcp) expect(isBound(identity)).toBe(true);
     for (const { name } of many) expect(await heads(name)).toHaveLength(1);
   });
 
@@ -140,12 +124,47 @@ describe('the whole of it', () => {
     }
     house.gcp.firestore.clear();
     await house.sweep();
-    await Promise.all([house.sides.aws.idle(), house.sides.gcp.idle()]);
+    await idle();
     await house.pass(60_000);
     await house.sweep();
-    await Promise.all([house.sides.aws.idle(), house.sides.gcp.idle()]);
+    await idle();
     expect(house.aws.iam.readTrustPolicy(SHARED_ROLE)).toEqual(before);
     expect(house.gcp.projects.policy(PROJECT).bindings).toEqual(bound.bindings);
+  });
+
+  it('keeps what nobody can read among the dead letters with its reason, and goes on', async () => {
+    const { queues, topics } = house.names;
+    house.aws.sqs.get(queues.deployments).send({ body: 'nonsense', sender: 'somebody' });
+    const topic = `projects/${OWN_PROJECT}/topics/${topics.deployments}`;
+    house.gcp.pubsub.publish(topic, [{ data: Buffer.from('nonsense').toString('base64') }]);
+    const one = create('warehouse-after', 'aws');
+    const another = create('analytics-after', 'gcp');
+    await Promise.all([one, another].map(({ id }) => house.announce(id)));
+    await until(() => joins(one.identity, 'acme-airflow') && isBound(another.identity));
+    const [letter] = house.aws.sqs.get(deadOf(queues.deployments)).messages;
+    expect(JSON.stringify(letter)).toContain('invalid-event: the message: JSON was expected');
+    const dead = house.gcp.pubsub.pull(deadSubscriptionOf(topics.deployments));
+    await until(() => dead.messages.length > 0);
+    expect(dead.messages[0]?.attributes?.reason).toMatch(/^invalid-event: the message: JSON was expected/);
+  });
+
+  it('tells of an identity that is not this Deployment’s, and grants it nothing', async () => {
+    const role = 'arn:aws:iam::111122223333:role/astro-somebody-else';
+    house.aws.iam.addPrincipal(role);
+    const raw = house.astro.create({
+      name: 'warehouse-foreign',
+      cloud: 'aws',
+      workspaceId: WORKSPACE,
+      identity: role,
+    });
+    await house.announce(raw.id);
+    await until(async () => (await heads('warehouse-foreign')).length === 1);
+    expect(JSON.stringify(house.aws.iam.readTrustPolicy(SHARED_ROLE))).not.toContain(role);
+  });
+
+  it('says clearly that it knows no such Deployment', async () => {
+    await house.announce(`c${'9'.repeat(24)}`);
+    await until(() => log.some((line) => line.includes('unknown-deployment')));
   });
 
   it('leaves another installation on the same role alone, also when that withdraws', async () => {
@@ -173,34 +192,6 @@ describe('the whole of it', () => {
     }
     expect(count()).toBe(1);
     expect(joins(identity, 'acme-airflow')).toBe(true);
-  });
-
-  it('lets a message that nobody can read go to the dead letters, and goes on', async () => {
-    const queue = house.aws.sqs.get(house.names.queues.deployments);
-    queue.send({ body: 'nonsense', sender: 'somebody' });
-    await until(() => log.some((line) => line.includes('invalid-event')));
-    const { id, identity } = create('warehouse-after', 'aws');
-    await house.announce(id);
-    await until(() => joins(identity, 'acme-airflow'));
-  });
-
-  it('tells of an identity that is not this Deployment’s, and grants it nothing', async () => {
-    const role = 'arn:aws:iam::111122223333:role/astro-somebody-else';
-    house.aws.iam.addPrincipal(role);
-    const raw = house.astro.create({
-      name: 'warehouse-foreign',
-      cloud: 'aws',
-      workspaceId: WORKSPACE,
-      identity: role,
-    });
-    await house.announce(raw.id);
-    await until(async () => (await heads('warehouse-foreign')).length === 1);
-    expect(JSON.stringify(house.aws.iam.readTrustPolicy(SHARED_ROLE))).not.toContain(role);
-  });
-
-  it('says clearly that it knows no such Deployment', async () => {
-    await house.announce(`c${'9'.repeat(24)}`);
-    await until(() => log.some((line) => line.includes('unknown-deployment')));
   });
 
   it('has never shown a secret or an environment', async () => {
