@@ -87,6 +87,25 @@ describe('report', () => {
     expect(seen).toEqual(ids.toSorted());
   });
 
+  it('cuts a page short where its Deployments reach very much', async () => {
+    const { deployments } = bench.record;
+    const ids = [await created('a'), await created('b'), await created('c')].toSorted();
+    for (const id of ids) {
+      const { ticket, item } = await deployments.take(id);
+      const [want] = item.decided?.wants ?? [];
+      if (item.decided === undefined || want === undefined) throw new Error('undecided');
+      const wants = Array.from({ length: 1_200 }, (_one, place) => ({
+        ...want,
+        accessId: `${id}-${place}`,
+      }));
+      await deployments.decide(id, ticket, { ...item.decided, wants });
+    }
+    const first = (await ask({ action: 'report' })).report;
+    expect([first?.rows.length, first?.next]).toEqual([2_400, ids[1]]);
+    const second = (await ask({ action: 'report', after: first?.next })).report;
+    expect([second?.rows.length, second?.next]).toEqual([1_200, undefined]);
+  });
+
   it('does not list one that is gone and has nothing, but one that still has', async () => {
     bench.setRules(rulesReaching(REDSHIFT));
     const id = await created('etl');
