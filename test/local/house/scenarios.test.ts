@@ -145,7 +145,9 @@ describe('the whole of it', () => {
     expect(JSON.stringify(letter)).toContain('invalid-event: the message: JSON was expected');
     const dead = house.gcp.pubsub.pull(deadSubscriptionOf(topics.deployments));
     await until(() => dead.messages.length > 0);
-    expect(dead.messages[0]?.attributes?.reason).toMatch(/^invalid-event: the message: JSON was expected/);
+    expect(dead.messages[0]?.attributes?.reason).toMatch(
+      /^invalid-event: the message: JSON was expected/,
+    );
   });
 
   it('tells of an identity that is not this Deployment’s, and grants it nothing', async () => {
