@@ -20,6 +20,12 @@ export interface Want extends Placement {
   readonly withheld?: true;
 }
 
+/** Where an access has its row. */
+export interface AccessPlace {
+  readonly accessId: string;
+  readonly targetKey: string;
+}
+
 /** Written by `decide-access` alone, conditionally on the number it took before it asked Astro. */
 export interface DeploymentItem {
   readonly deploymentId: string;
@@ -34,6 +40,8 @@ export interface Decided {
   readonly deployment: Deployment;
   readonly rules: { readonly digest: string; readonly commit?: string };
   readonly wants: readonly Want[];
+  /** No longer wanted, and not seen to be taken back yet. */
+  readonly leaving?: readonly AccessPlace[];
   /** Why it gets nothing, where it gets nothing. */
   readonly nothing?: Problem;
   /** Why one of its two identities gets nothing, where the other does. */

@@ -1,7 +1,7 @@
 import type { Queues } from '../cloud/queues.ts';
 import type { Astro } from '../deployment/astro.ts';
 import type { Cloud, Deployment } from '../deployment/deployment.ts';
-import type { AccessItem, Decided, DeploymentItem, Want } from '../record/items.ts';
+import type { AccessItem, AccessPlace, Decided, DeploymentItem, Want } from '../record/items.ts';
 import type { AccessRecord } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import { after, type Clock, MINUTE, SECOND } from '../runtime/clock.ts';
@@ -11,7 +11,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { isGone } from './absence.ts';
 import { decide, decideGone, isOurs } from './decision.ts';
 import { withBreaker } from './endings.ts';
-import { unsettledTargets } from './unsettled-targets.ts';
+import { leavingOf, unsettledOf } from './unsettled.ts';
 
 export interface DecideTools {
   readonly astro: Astro;
@@ -53,13 +53,16 @@ export async function decideAccess(deploymentId: string, tools: DecideTools): Pr
   const before = item.decided?.wants ?? [];
   const decided = await withBreaker(judged, before, tools);
   await createRows(decided, record, clock);
-  const targets = await unsettledTargets({ ...item, decided }, before, record, clock.now());
-  const reminders = isOpen(decided, targets) ? decided.reminders + 1 : 0;
+  const left = leavingOf(item.decided, decided);
+  const places = [...decided.wants, ...left];
+  const open = await unsettledOf({ ...item, decided }, places, record, clock.now());
+  const reminders = isOpen(decided, open) ? decided.reminders + 1 : 0;
   const due = reminders === 0 ? undefined : after(clock.now(), reminderIn(reminders));
   if (isNews(decided, item.decided)) await record.tellings.mark(deploymentId);
-  await record.deployments.decide(deploymentId, ticket, { ...decided, reminders }, due);
+  const next = { ...decided, reminders, leaving: left.filter(isAmong(open)) };
+  await record.deployments.decide(deploymentId, ticket, next, due);
   if (isNews(decided, item.decided)) await audit(decided, tools);
-  await queues.markTargets(targets);
+  await queues.markTargets([...new Set(open.map(({ targetKey }) => targetKey))]);
   // Also when nothing changed: this may be the retry of a run whose message was lost.
   await queues.notify([deploymentId]);
 }
@@ -92,9 +95,13 @@ async function judgeMissing(item: DeploymentItem, tools: DecideTools): Promise<D
 }
 
 /** Whether somebody must come back to it: until then it is sent again, ever more rarely. */
-function isOpen({ nothing, wants }: Decided, unsettled: readonly string[]): boolean {
+function isOpen({ nothing, wants }: Decided, unsettled: readonly AccessPlace[]): boolean {
   const waits = nothing?.code === 'identity-absent' || wants.some(({ withheld }) => withheld);
   return waits || unsettled.length > 0;
+}
+
+function isAmong(places: readonly AccessPlace[]): (one: AccessPlace) => boolean {
+  return (one) => places.some(({ accessId }) => accessId === one.accessId);
 }
 
 async function createRows(decided: Decided, record: AccessRecord, clock: Clock): Promise<void> {

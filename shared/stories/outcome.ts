@@ -47,9 +47,11 @@ export function outcome(finding: Finding): Result | undefined {
 }
 
 /** What contradicts our own write of a moment ago is not believed, but read again. */
-function doubted({ situation, standing, written, now }: Finding): Result | undefined {
+function doubted(finding: Finding): Result | undefined {
+  const { situation, standing, barred, written, now } = finding;
   const { item } = situation.access;
-  if (written || item.wrote === undefined) return undefined;
+  // A write that was refused has changed nothing that a read could still not show.
+  if (written || barred !== undefined || item.wrote === undefined) return undefined;
   const until = after(new Date(item.wrote.at), STALE);
   if (until <= now.toISOString()) return undefined;
   const contradicts =

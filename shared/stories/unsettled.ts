@@ -1,25 +1,40 @@
-import type { DeploymentItem, Want } from '../record/items.ts';
+import type { AccessPlace, DeploymentItem } from '../record/items.ts';
 import { isUnsettled, orderFor } from '../record/order.ts';
 import type { AccessRecord } from '../record/record.ts';
 
-/**
- * The targets on which this Deployment's accesses are not as ordered, by key. Those it wanted
- * before count too: what it no longer wants must go there.
- */
-export async function unsettledTargets(
+/** Those of these accesses of the Deployment that are not as the record orders them. */
+export async function unsettledOf(
   deployment: DeploymentItem,
-  before: readonly Want[],
+  places: readonly AccessPlace[],
   record: AccessRecord,
   now: Date,
-): Promise<readonly string[]> {
-  const wants = [...(deployment.decided?.wants ?? []), ...before];
+): Promise<readonly AccessPlace[]> {
   const [rows, decisions] = await Promise.all([
-    record.accesses.get(wants),
-    record.decisions.get(wants.map(({ accessId }) => accessId)),
+    record.accesses.get(places),
+    record.decisions.get(places.map(({ accessId }) => accessId)),
   ]);
-  const open = rows.filter(({ item, due }) => {
-    const order = orderFor(item, deployment, decisions.get(item.accessId), now);
-    return isUnsettled(item, due, order, now);
-  });
-  return [...new Set(open.map(({ item }) => item.targetKey))];
+  return rows
+    .filter(({ item, due }) => {
+      const order = orderFor(item, deployment, decisions.get(item.accessId), now);
+      return isUnsettled(item, due, order, now);
+    })
+    .map(({ item: { accessId, targetKey } }) => ({ accessId, targetKey }));
+}
+
+/**
+ * What the Deployment reached and no longer should: until it is seen to be taken back it is kept
+ * in mind, for a message that says so may be lost.
+ */
+export function leavingOf(
+  before: DeploymentItem['decided'],
+  after: NonNullable<DeploymentItem['decided']>,
+): readonly AccessPlace[] {
+  const wanted = new Set(after.wants.map(({ accessId }) => accessId));
+  const known = [...(before?.wants ?? []), ...(before?.leaving ?? [])];
+  const places = new Map(
+    known
+      .filter(({ accessId }) => !wanted.has(accessId))
+      .map(({ accessId, targetKey }) => [accessId, { accessId, targetKey }]),
+  );
+  return [...places.values()];
 }

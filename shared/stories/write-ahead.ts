@@ -1,4 +1,6 @@
+import type { Placement } from '../policy/claim.ts';
 import type { Plan } from '../policy/plan.ts';
+import { placementDigest } from '../record/order.ts';
 import type { AccessRecord } from '../record/record.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Pass } from './pass.ts';
@@ -24,7 +26,7 @@ export async function writeAhead(
     const standing = plan.standings.get(item.accessId);
     // Where others have given a part of it by hand, only the rest is ours.
     const ours = standing?.kind === 'adding' ? (standing.ours ?? claim.wanted) : undefined;
-    const placed = ours === undefined ? item.placed : [...item.placed, ours];
+    const placed = ours === undefined ? item.placed : withPlacement(item.placed, ours);
     // Without `answers` the row is unsettled until this pass, or the one after its crash, has ended.
     const { answers: _, ...rest } = item;
     const what = claim.wanted === undefined ? 'removing' : 'adding';
@@ -57,4 +59,10 @@ export function changes(situations: readonly Situation[], plan: Plan<unknown>) {
       .filter(({ access }) => plan.standings.get(access.item.accessId)?.kind === kind)
       .map(({ access }) => access.item.accessId);
   return { adding: those('adding'), removing: those('removing') };
+}
+
+/** Once each: what is refused day after day would otherwise grow the row without end. */
+function withPlacement(placed: readonly Placement[], ours: Placement): readonly Placement[] {
+  const known = placed.some((one) => placementDigest(one) === placementDigest(ours));
+  return false && known ? placed : [...placed, ours];
 }

@@ -129,6 +129,17 @@ describe('grantAccess on a shared role', () => {
     expect(canAssume(identity)).toBe(true);
   });
 
+  it('writes down once what it tries to place again and again', async () => {
+    const { id, identity } = await bench.create('etl', { visible: false });
+    await bench.drain();
+    for (let time = 0; time < 3; time += 1) {
+      await bench.pass(6 * MINUTE);
+      await bench.drain();
+    }
+    const [access] = await bench.accesses(id);
+    expect(access?.placed).toMatchObject([{ identity }]);
+  });
+
   it('names the orphan in somebody else’s statement that blocks every change', async () => {
     const orphan = bench.aws.iam.orphanId();
     bench.aws.iam.writeTrustPolicy(SHARED_ROLE, {

@@ -151,3 +151,38 @@ describe('a change of rules', () => {
     for (const { identity } of made) expect(canAssume(identity)).toBe(true);
   });
 });
+
+describe('a withdrawal', () => {
+  it('is made though the message that asked for it is lost', async () => {
+    const [first] = await createMany(10);
+    await sweeps(3);
+    bench.astro.remove(first?.id ?? '');
+    for (let minute = 0; minute < 8; minute += 1) {
+      await bench.pass(MINUTE);
+      // Whatever is sent to grant-access in this time is lost.
+      const kept = bench.queue.splice(0).filter(({ to }) => to !== 'target');
+      for (const message of kept) await bench.deliver(message);
+      bench.queue.length = 0;
+    }
+    expect(canAssume(first?.identity ?? '')).toBe(true);
+    await sweeps(40);
+    expect(canAssume(first?.identity ?? '')).toBe(false);
+  });
+
+  it('that is denied is told once, and tried again the next day', async () => {
+    const [first] = await createMany(10);
+    await sweeps(3);
+    bench.aws.iam.deny('iam:UpdateAssumeRolePolicy');
+    bench.astro.remove(first?.id ?? '');
+    await sweeps(9);
+    const writes = () => bench.aws.faults.calls.get('iam:UpdateAssumeRolePolicy') ?? 0;
+    const before = writes();
+    await sweeps(10);
+    expect(writes()).toBe(before);
+    bench.aws.iam.allowAll();
+    await bench.pass(24 * HOUR);
+    await bench.drain();
+    await sweeps(2);
+    expect(canAssume(first?.identity ?? '')).toBe(false);
+  });
+});
