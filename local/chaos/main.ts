@@ -4,8 +4,16 @@ import { shrink } from './shrink.ts';
 import { type Step, stepsFrom } from './steps.ts';
 import type { CloudName } from './world.ts';
 
+const HELP = `Runs the stories through random days of faults, crashes, loss and other people's hands.
+
+  npm run chaos -- --seed 7 --steps 1000             one seed; what it breaks is printed and shrunk
+  npm run chaos -- --seed 1 --seeds 50 --steps 1000  fifty of them, one after another
+
+  --cloud aws|gcp|both   --json   --no-shrink        exit code 1 when an invariant was broken`;
+
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', short: 'h', default: false },
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
     steps: { type: 'string', default: '1000' },
@@ -15,6 +23,11 @@ const { values } = parseArgs({
   },
   allowNegative: true,
 });
+
+if (values.help) {
+  process.stdout.write(`${HELP}\n`);
+  process.exit();
+}
 
 const clouds: readonly CloudName[] =
   values.cloud === 'aws' ? ['aws'] : values.cloud === 'gcp' ? ['gcp'] : ['aws', 'gcp'];

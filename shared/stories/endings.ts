@@ -23,6 +23,7 @@ export async function withBreaker(
   const ids = endings.map(({ accessId }) => accessId);
   if (await record.breaker.end(ids, () => countLive(record))) return decided;
   logger.error('breaker.tripped', { deploymentId: decided.deployment.id, accesses: ids });
+  await record.tellings.mark(INSTALLATION);
   await queues.notify([INSTALLATION]);
   const withheld = endings.map(({ until: _, ...want }) => ({ ...want, withheld: true }) as const);
   const others = decided.wants.filter(({ accessId }) => !ids.includes(accessId));

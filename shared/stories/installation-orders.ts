@@ -13,18 +13,18 @@ export async function confirmEndings(by: string, tools: OrderTools): Promise<str
     item.decided?.wants.some((want) => want.withheld),
   );
   await queues.decide(withheld.map(({ item }) => item.deploymentId));
-  await queues.notify([INSTALLATION]);
+  await tell(tools);
   return `Confirmed for an hour: ${withheld.length} Deployments are looked at again, and what would end there ends.`;
 }
 
 /** Whoever paused it first is named, however often it is paused. */
 export async function pause(by: string, tools: OrderTools): Promise<string> {
-  const { record, queues, clock } = tools;
+  const { record, clock } = tools;
   const before = await record.pause.get();
   if (before !== undefined) return `It is paused already, by ${before.by} since ${before.at}.`;
   await record.pause.set({ by, at: clock.now().toISOString() });
   await audit('installation.paused', by, tools);
-  await queues.notify([INSTALLATION]);
+  await tell(tools);
   return 'Paused: no policy is written until it is resumed. Everything else goes on, and what is to be given or taken waits.';
 }
 
@@ -36,11 +36,20 @@ export async function resume(by: string, tools: OrderTools): Promise<string> {
   await record.pause.set(undefined);
   await audit('installation.resumed', by, tools);
   const deployments = await record.deployments.list();
-  const wants = deployments.flatMap(({ item }) => item.decided?.wants ?? []);
-  const targets = new Set(wants.map(({ targetKey }) => targetKey));
+  const places = deployments.flatMap(({ item }) => [
+    ...(item.decided?.wants ?? []),
+    ...(item.decided?.leaving ?? []),
+  ]);
+  const targets = new Set(places.map(({ targetKey }) => targetKey));
   await queues.markTargets([...targets]);
-  await queues.notify([INSTALLATION]);
+  await tell(tools);
   return `Resumed: ${before.by} had paused it since ${before.at}; ${targets.size} targets are looked at again.`;
+}
+
+/** Marked first: a message that is lost is sent again. */
+async function tell({ record, queues }: OrderTools): Promise<void> {
+  await record.tellings.mark(INSTALLATION);
+  await queues.notify([INSTALLATION]);
 }
 
 async function audit(event: string, by: string, { record, clock }: OrderTools): Promise<void> {
