@@ -85,6 +85,17 @@ describe('the checks accept', () => {
       ],
     ],
     ['a cloud by glob', [['cloud: aws', 'cloud: "a*"']]],
+    [
+      'a policy of its own account by ARN',
+      [['[lake-read]', '["arn:aws:iam::999988887777:policy/lake-read"]']],
+    ],
+    [
+      'two targets of a rule without connections',
+      [
+        [', connection: {id: aws_lake}', ''],
+        [', connection: {id: redshift}', ''],
+      ],
+    ],
     ['a rule with targets on both clouds', [['[lake, redshift]', '[lake, analytics]']]],
     [
       'no accounts where no target is on AWS',
@@ -160,6 +171,34 @@ describe('the checks refuse', () => {
       "targets.lake.awsOwnRole.policies[0]: is a policy of account 111111111111: a role of 999988887777 takes its own account's or AWS's",
     ],
     [
+      'a policy by wildcard',
+      [['[lake-read]', '["lake-*"]']],
+      'targets.lake.awsOwnRole.policies[0]: must be one policy: IAM takes no wildcard in an ARN',
+    ],
+    [
+      'a role as policy',
+      [['[lake-read]', '["arn:aws:iam::999988887777:role/x"]']],
+      "targets.lake.awsOwnRole.policies[0]: must be the name of a managed policy in the target's account, or an ARN",
+    ],
+    [
+      'policies of two partitions',
+      [
+        [
+          '[lake-read]',
+          '["arn:aws-us-gov:iam::999988887777:policy/a", "arn:aws:iam::999988887777:policy/b"]',
+        ],
+      ],
+      'targets.lake.awsOwnRole: names policies of several partitions: aws, aws-us-gov',
+    ],
+    [
+      'a target’s name with a character too many',
+      [
+        ['  lake:', '  "lake!":'],
+        ['[lake,', '["lake!",'],
+      ],
+      'targets.lake!: must be named by 1 to 63 letters, digits, _ and -, a letter first',
+    ],
+    [
       'a boundary of another account',
       [['policies: [lake-read]', 'permissionsBoundary: "arn:aws:iam::111111111111:policy/x"']],
       "targets.lake.awsOwnRole.permissionsBoundary: is a policy of account 111111111111: a role of 999988887777 takes its own account's or AWS's",
@@ -189,11 +228,17 @@ describe('the checks refuse', () => {
       [[DAILY, DAILY.replace('dataViewer', 'dataOwner')]],
       'targets.daily.gcpDataset.roles[0]: roles/bigquery.dataOwner is refused: it contains setIamPolicy, so that whoever has it can give access onwards; use roles/bigquery.dataEditor',
     ],
-    [
-      'a role by the name that BigQuery shows',
-      [[DAILY, DAILY.replace('roles/bigquery.dataViewer', 'WRITER')]],
-      'targets.daily.gcpDataset.roles[0]: must be a role such as roles/bigquery.dataEditor',
-    ],
+    ...[
+      ['READER', 'roles/bigquery.dataViewer'],
+      ['WRITER', 'roles/bigquery.dataEditor'],
+      ['OWNER', 'roles/bigquery.dataEditor'],
+      ['bigquery.metadataViewer', 'roles/bigquery.metadataViewer'],
+      ['"data viewer"', 'roles/bigquery.dataViewer'],
+    ].map(([role = '', named]): [string, Exchanges, string] => [
+      `${role} as role`,
+      [[DAILY, DAILY.replace('roles/bigquery.dataViewer', role)]],
+      `targets.daily.gcpDataset.roles[0]: must be a role such as ${named}`,
+    ]),
     [
       'a dataset with its project',
       [['dataset: daily', 'dataset: acme-analytics.daily']],
@@ -329,6 +374,24 @@ describe('the checks refuse', () => {
       'rules[1].when.cloud: leaves nothing to reach: all targets of this rule are on gcp',
     ],
     [
+      'Azure, where targets of both clouds are',
+      [
+        ['[analytics, raw, daily, loader]', '[lake, analytics]'],
+        ['cloud: gcp', 'cloud: azure'],
+      ],
+      'rules[1].when.cloud: leaves nothing to reach: all targets of this rule are on aws and gcp',
+    ],
+    [
+      'a number for a glob',
+      [['deployment: "etl-*"', 'deployment: 7']],
+      'rules[0].when.deployment: must be text, or a glob, in quotes',
+    ],
+    [
+      'nothing for a glob',
+      [['deployment: "etl-*"', 'deployment: null']],
+      'rules[0].when.deployment: is empty',
+    ],
+    [
       'an exception without a condition',
       [['cloud: gcp}', 'cloud: gcp}, unless: {}']],
       'rules[1].unless: must say something: an empty one excludes every Deployment',
@@ -381,4 +444,21 @@ describe('the checks refuse', () => {
       'rules[0].reach[1]: must be text (numbers in quotes)',
     ],
   ])('%s', (_it, exchanges, problem) => expect(problems(exchanges)).toEqual([problem]));
+});
+
+describe('the checks name', () => {
+  it('each of several unknown keys', () => {
+    expect(problems([['cloud: gcp}', 'cloud: gcp, regoin: x, clod: y}']])).toEqual([
+      'rules[1].when.regoin: is no key here; did you mean region?',
+      'rules[1].when.clod: is no key here; did you mean cloud?',
+    ]);
+  });
+
+  it('what a target may give, where none of its keys says', () => {
+    const bucket = 'gcpBucket: {bucket: acme-raw, roles: [roles/storage.objectViewer]}';
+    expect(problems([[bucket, 'colour: red']])).toEqual([
+      expect.stringMatching(/^targets.raw: must give something: one of awsOwnRole, /),
+      expect.stringMatching(/^targets.raw.colour: is no key here \(there are awsOwnRole, /),
+    ]);
+  });
 });

@@ -17,6 +17,11 @@ describe('nearest', () => {
     ['x'.repeat(10_000), undefined],
   ])('%.20s: %s', (word, meant) => expect(nearest(word, KEYS)).toBe(meant));
 
+  it('takes two letters that changed places for one mistake', () => {
+    expect(nearest('cluod', ['clud', 'cloud'])).toBe('clud');
+    expect(nearest('cluod', ['cloud', 'clud'])).toBe('cloud');
+  });
+
   it('needs something to choose from', () => expect(nearest('cloud', [])).toBeUndefined());
 });
 

@@ -55,24 +55,38 @@ describe('wantsOf', () => {
   });
 
   it('resolves everything on Google Cloud, with lists in order', () => {
-    const { wants } = wantsOf(deployment(ON_GCP), [PRIMARY], rulesWith());
+    const rules = rulesWith(
+      ['[roles/storage.objectViewer]', '[roles/storage.objectViewer, roles/storage.objectCreator]'],
+      ['daily, roles: [', 'daily, roles: [roles/bigquery.metadataViewer, '],
+    );
+    const { wants } = wantsOf(deployment(ON_GCP), [PRIMARY], rules);
     expect(wants.map(({ specification }) => specification)).toEqual([
       {
         kind: 'gcpProject',
         project: 'acme-analytics',
         roles: ['roles/bigquery.dataViewer', 'roles/bigquery.jobUser'],
       },
-      { kind: 'gcpBucket', bucket: 'acme-raw', roles: ['roles/storage.objectViewer'] },
+      {
+        kind: 'gcpBucket',
+        bucket: 'acme-raw',
+        roles: ['roles/storage.objectCreator', 'roles/storage.objectViewer'],
+      },
       {
         kind: 'gcpDataset',
         project: 'acme-analytics',
         dataset: 'daily',
-        roles: ['roles/bigquery.dataViewer'],
+        roles: ['roles/bigquery.dataViewer', 'roles/bigquery.metadataViewer'],
       },
       {
         kind: 'gcpImpersonate',
         serviceAccount: 'loader@acme-analytics.iam.gserviceaccount.com',
       },
+    ]);
+    expect(wants.map(({ targetKey }) => targetKey)).toEqual([
+      'gcp-project/acme-analytics',
+      'gcp-bucket/acme-raw',
+      'gcp-dataset/acme-analytics/daily',
+      'gcp-service-account/loader@acme-analytics.iam.gserviceaccount.com',
     ]);
     expect(wants.every(({ mode, rule }) => mode === 'approve' && rule === 'etl-gcp')).toBe(true);
   });
@@ -133,7 +147,7 @@ describe('wantsOf', () => {
     expect(first(deployment(), rulesWith())?.connection?.region).toBe('us-east-1');
     expect(first(nowhere, rulesWith())?.connection?.region).toBe('eu-west-1');
     const none = rulesWith(['region: eu-west-1, ', '']);
-    expect(first(nowhere, none)?.connection).toEqual({ id: 'aws_lake' });
+    expect(first(nowhere, none)?.connection).toStrictEqual({ id: 'aws_lake' });
   });
 
   it('takes the project of a connection from itself, the target, the service account', () => {

@@ -5,6 +5,12 @@ import { type Exchanges, FILE, rulesWith } from './sample.ts';
 describe('warnings', () => {
   it('are none for the sample', () => expect(warnings(rulesWith())).toEqual([]));
 
+  it('are none for a rule for every Deployment but some', () => {
+    const when = 'when: {workspaceId: clmh58o7d000108lb74ktc9o64, cloud: gcp}';
+    const rules = rulesWith([when, 'when: {}, unless: {deployment: "*-sandbox"}']);
+    expect(warnings(rules)).toEqual([]);
+  });
+
   it.each<[string, Exchanges, string]>([
     [
       'a target that nobody reaches',
