@@ -7,6 +7,7 @@ import { type Functions, openFunctions } from './open.ts';
 jest.setTimeout(20_000);
 
 const UNKNOWN = `c${'9'.repeat(24)}`;
+const PROJECTS = 'cloudresourcemanager.projects';
 const TARGET = { targetKey: `gcp-project/${PROJECT}` };
 const TOPIC_PATH = 'projects/acme-platform/topics/deployments';
 let house: Functions;
@@ -131,13 +132,15 @@ describe('grant-access', () => {
     for (const { id } of those) {
       await house.call('decide-access', pushed({ deploymentId: id }));
     }
-    const writes = () => house.gcp.faults.calls.get(SET) ?? 0;
-    const before = writes();
+    const calls = (name: string) => house.gcp.faults.calls.get(`${PROJECTS}.${name}`) ?? 0;
+    const [reads, writes] = [calls('getIamPolicy'), calls('setIamPolicy')];
     const answers = await Promise.all(
       those.map(() => house.call('grant-access', posted(fixture('target.pubsub-push')))),
     );
     expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
-    expect(writes()).toBe(before + 1);
+    // Read, written and read back, for all three.
+    expect(calls('getIamPolicy')).toBe(reads + 2);
+    expect(calls('setIamPolicy')).toBe(writes + 1);
     const viewer = 'roles/bigquery.dataViewer';
     for (const { identity } of those) {
       expect(house.gcp.canAct(`serviceAccount:${identity}`, viewer, { project: PROJECT })).toBe(
@@ -146,8 +149,6 @@ describe('grant-access', () => {
     }
   });
 });
-
-const SET = 'cloudresourcemanager.projects.setIamPolicy';
 
 describe('notify', () => {
   it('posts one message for pushes that come together', async () => {
