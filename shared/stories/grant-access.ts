@@ -68,6 +68,7 @@ async function attempt(
     const claims = situations.map((one) => one.claim);
     const plan = target.plan(sight.current, claims, pass.rejected);
     if (plan.change.kind === 'none') {
+      if (await askOfLeftovers(target, sight.current, pass)) return false;
       await settle(situations, plan, pass, tools);
       return true;
     }
@@ -94,6 +95,22 @@ async function isPaused(targetKey: string, { record, logger }: GrantTools): Prom
   const paused = await record.pause.get();
   if (paused !== undefined) logger.warn('policy.paused', { target: targetKey, ...paused });
   return paused !== undefined;
+}
+
+/**
+ * Writes the policy as it stands, where it has ids that may be nobody's: the cloud refuses it by
+ * their names, and the next plan drops them. Left alone they would block every other writer.
+ */
+async function askOfLeftovers(
+  target: Target<unknown>,
+  current: unknown,
+  pass: Pass,
+): Promise<boolean> {
+  const left = (target.leftovers?.(current) ?? []).filter((id) => !pass.asked.has(id));
+  if (left.length === 0) return false;
+  for (const id of left) pass.asked.add(id);
+  await target.write(current, current);
+  return true;
 }
 
 async function write(

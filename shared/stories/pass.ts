@@ -16,6 +16,8 @@ export interface Pass {
   readonly barred: Map<string, Problem>;
   /** Principals that the cloud does not know, as it named them. */
   readonly rejected: Set<string>;
+  /** Leftovers of which the cloud was asked. */
+  readonly asked: Set<string>;
   /** In words, where in the policy as it was last read a principal is named. */
   whereNamed: (principal: string) => string | undefined;
   /** Accesses in whose rows this pass has written what it is about to do. */
@@ -31,6 +33,7 @@ export function newPass(): Pass {
   return {
     barred: new Map(),
     rejected: new Set(),
+    asked: new Set(),
     whereNamed: () => undefined,
     traced: new Set(),
     written: new Set(),

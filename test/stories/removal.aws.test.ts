@@ -152,6 +152,20 @@ describe('a change of rules', () => {
   });
 });
 
+describe('what is left of a deleted identity', () => {
+  it('goes from our statement, where it would block whoever writes this policy next', async () => {
+    const [first, ...others] = await createMany(10);
+    await sweeps(3);
+    bench.aws.iam.removePrincipal(first?.identity ?? '');
+    const trust = () => JSON.stringify(bench.aws.iam.readTrustPolicy(SHARED_ROLE));
+    expect(trust()).toContain('AROA');
+    bench.astro.remove(first?.id ?? '');
+    await sweeps(8);
+    expect(trust()).not.toContain('AROA');
+    for (const { identity } of others) expect(canAssume(identity)).toBe(true);
+  });
+});
+
 describe('a withdrawal', () => {
   it('is made though the message that asked for it is lost', async () => {
     const [first] = await createMany(10);

@@ -1,4 +1,5 @@
 import { GetRoleCommand, type IAMClient, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { leftoversIn } from '../../policy/leftovers.ts';
 import { planTrustPolicy } from '../../policy/plan-trust-policy.ts';
 import type { TrustPolicy } from '../../policy/trust-policy.ts';
 import { whereNamed } from '../../policy/where-named.ts';
@@ -36,6 +37,7 @@ export function sharedRole(
     plan: (current, claims, rejected) =>
       planTrustPolicy(current, claims, { installation, rejected, quota }),
     whereNamed,
+    leftovers: (current) => leftoversIn(current, installation),
     async write(_current, policy) {
       const { iam } = await account();
       const PolicyDocument = JSON.stringify(policy);
