@@ -4,8 +4,9 @@ import { EVENT_SOURCE, EVENT_TYPE } from '../shared/cloud/aws/queues.ts';
 import type { AwsEmulator } from './aws/emulator.ts';
 import { type Poller, pollQueue } from './aws/event-source.ts';
 import { serveFunctionUrl } from './aws/lambda/function-url.ts';
-import { deadOf, type Names, REGION } from './environment.ts';
+import { REGION } from './environment.ts';
 import { startLambdas } from './lambda-process.ts';
+import { deadOf, type Names } from './names.ts';
 import { type Side, type SideOptions, TIMEOUT } from './side.ts';
 
 /** After so many failures a message is a dead letter. */

@@ -1,4 +1,5 @@
 import { GOOGLE_APIS } from '../shared/runtime/config.ts';
+import { type Channels, deadOf, type Names } from './names.ts';
 
 /** Where the parts of the house listen, and what they are called. */
 export interface Addresses {
@@ -8,39 +9,6 @@ export interface Addresses {
   readonly gcp: string;
   readonly astro: string;
   readonly slack: string;
-}
-
-/** What one installation's parts are called, so that two of them can stand beside each other. */
-export interface Names {
-  readonly bus: string;
-  readonly table: string;
-  /** The queues on AWS. */
-  readonly queues: Channels;
-  /** The topics on Google Cloud; each has a subscription of the same name. */
-  readonly topics: Channels;
-}
-
-interface Channels {
-  readonly deployments: string;
-  readonly targets: string;
-  readonly messages: string;
-}
-
-export function namesOf(installation: string): Names {
-  const name = `deployment-authorizer-${installation}`;
-  const topics = {
-    deployments: `${name}-deployments`,
-    targets: `${name}-targets`,
-    messages: `${name}-messages`,
-  };
-  const { deployments, targets, messages } = topics;
-  const queues = { deployments, targets: `${targets}.fifo`, messages: `${messages}.fifo` };
-  return { bus: name, table: name, queues, topics };
-}
-
-/** Where messages of this queue or topic go when they are given up. */
-export function deadOf(name: string): string {
-  return name.endsWith('.fifo') ? name.replace('.fifo', '-dead.fifo') : `${name}-dead`;
 }
 
 /** The function that each queue or topic is for. */

@@ -1,6 +1,7 @@
-import { deadOf, type Names, OWN_PROJECT } from './environment.ts';
+import { OWN_PROJECT } from './environment.ts';
 import type { GcpEmulator } from './gcp/emulator.ts';
 import { startHost } from './host.ts';
+import { deadOf, type Names } from './names.ts';
 import { type Side, type SideOptions, TIMEOUT } from './side.ts';
 
 const topicName = (topic: string) => `projects/${OWN_PROJECT}/topics/${topic}`;

@@ -8,15 +8,9 @@ import { createAwsResources, startAwsSide } from './aws-side.ts';
 import type { LogLine } from './child.ts';
 import { localDynamoDb } from './dynamodb.ts';
 import type { Emulators } from './emulators.ts';
-import {
-  awsEnvironment,
-  COLLECTION,
-  gcpEnvironment,
-  type Names,
-  namesOf,
-  OWN_PROJECT,
-} from './environment.ts';
+import { awsEnvironment, COLLECTION, gcpEnvironment, OWN_PROJECT } from './environment.ts';
 import { createGcpResources, startGcpSide } from './gcp-side.ts';
+import { type Names, namesOf } from './names.ts';
 import { ORGANIZATION } from './samples.ts';
 import type { Side } from './side.ts';
 

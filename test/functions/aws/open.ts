@@ -2,8 +2,9 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { createAwsResources } from '../../../local/aws-side.ts';
 import { localDynamoDb } from '../../../local/dynamodb.ts';
 import { startEmulators } from '../../../local/emulators.ts';
-import { awsEnvironment, namesOf } from '../../../local/environment.ts';
+import { awsEnvironment } from '../../../local/environment.ts';
 import { loadFunctions } from '../../../local/load-functions.ts';
+import { namesOf } from '../../../local/names.ts';
 import {
   ORGANIZATION,
   OWN_POLICY,

@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 import { startEmulators } from '../../../local/emulators.ts';
-import { deadOf, gcpEnvironment, namesOf, OWN_PROJECT } from '../../../local/environment.ts';
+import { gcpEnvironment, OWN_PROJECT } from '../../../local/environment.ts';
 import { createGcpResources } from '../../../local/gcp-side.ts';
+import { deadOf, namesOf } from '../../../local/names.ts';
 import { ORGANIZATION, PROJECT, WORKSPACE } from '../../../local/samples.ts';
 
 const NAMES = ['decide-access', 'grant-access', 'notify', 'operate', 'sweep'] as const;
