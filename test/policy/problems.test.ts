@@ -41,8 +41,9 @@ const cases: readonly (readonly [Problem, text: readonly string[], advice: strin
   [ownRole.roleLeft(WORDS, ['a', 'b']), [WORDS, 'somebody added a, b.'], 'Delete the role'],
 ];
 
-describe.each(cases)('the problem %j', ({ text, advice }, named, way) => {
-  it('names the thing, and what can be done', () => {
+describe('a problem names the thing, and what can be done', () => {
+  it.each(cases)('%j', (problem, named, way) => {
+    const { text, advice } = problem;
     for (const name of named) expect(text).toContain(name);
     expect(advice).toContain(way);
     expect(text).toMatch(/\.$/);

@@ -67,9 +67,12 @@ describe('planTrustPolicy at the quota', () => {
     });
   });
 
-  it('finds room that only a newer access makes, by moving to a shorter place', () => {
-    const long = 'x'.repeat(300);
-    const placed = [letIn(CLEO, long)];
+  const long = 'x'.repeat(300);
+
+  it.each([
+    ['moving to a shorter place', [letIn(CLEO, long)]],
+    ['moving from where only a part of it is', [letIn(CLEO, 'never'), letIn(CLEO, long)]],
+  ])('finds room that only a newer access makes, by %s', (_how, placed) => {
     const moving = wants('moving', letIn(CLEO, 'x'), { since: '2026-11-03T00:00:00.000Z', placed });
     const big = wants('big', letIn(`${ANNA}${long}`, 'y'), { since: '2026-11-04T00:00:00.000Z' });
     const other = wants('other', letIn(BEN, 'z'), { since: '2026-11-02T00:00:00.000Z' });
@@ -90,10 +93,11 @@ describe('planTrustPolicy at the quota', () => {
   it('adds nobody to a policy that is over it, however one of them would move', () => {
     const placed = [letIn(ANNA, 'x')];
     const moving = wants('moving', letIn(ANNA, 'y'), { placed });
-    const claims = [moving, ben, cleo];
+    const claims = [moving, wants('ben', letIn(BEN, 'y'), { since: '2026-11-02T00:00:00.000Z' })];
     const planned = plan(policy(OIDC, under('x', ANNA)), claims, context({ quota: 10 }));
     expect(planned.change.kind).toBe('none');
-    expect(kinds(planned)).toEqual({ moving: 'refused', ben: 'refused', cleo: 'refused' });
+    const full = 'trust-policy-full';
+    expect(problemCodes(planned)).toEqual({ moving: full, ben: full });
   });
 
   it('removes also what is over it, and adds nothing meanwhile', () => {
