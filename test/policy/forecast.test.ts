@@ -48,6 +48,29 @@ describe('forecast', () => {
     ]);
   });
 
+  it('calls what is full to the last one nearly full', () => {
+    const characters = forecast(many(29), 'prod')[0]?.used ?? 0;
+    const quotas = { characters, members: 1_500 };
+    expect(forecast(many(29), 'prod', quotas)).toMatchObject([{ verdict: 'nearly full' }]);
+  });
+
+  it('lists policies by their keys, whoever comes first', () => {
+    const roles = ['roles/bigquery.jobUser'];
+    const inProject = (project: string) =>
+      placement('astro@astro-data-plane.iam.gserviceaccount.com', {
+        kind: 'gcpProject',
+        project,
+        roles,
+      });
+    const keys = forecast([inProject('b'), letIn(arn(1)), inProject('c'), inProject('a')], 'prod');
+    expect(keys.map(({ targetKey }) => targetKey)).toEqual([
+      `aws-shared-role/${ROLE}`,
+      'gcp-project/a',
+      'gcp-project/b',
+      'gcp-project/c',
+    ]);
+  });
+
   it('leaves out roles of their own, and is nothing of nothing', () => {
     const own = {
       kind: 'awsOwnRole',
