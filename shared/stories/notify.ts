@@ -8,7 +8,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { allIsWell, installationMessage } from '../slack/installation-message.ts';
 import { deploymentMessage, type Message, threadMessages } from '../slack/message.ts';
 import { type Slack, SlackMessageGoneError } from '../slack/slack.ts';
-import { claimEnds, isClaimed, MessageClaimedError, postpone } from './postpone.ts';
+import { claimEnds, isClaimed, isPostponed, MessageClaimedError, postpone } from './postpone.ts';
 import { viewOf } from './view-of.ts';
 
 export interface NotifyTools {
@@ -39,6 +39,8 @@ async function tell(deploymentId: string, tools: NotifyTools): Promise<void> {
   const content = await contentOf(deploymentId, tools);
   if (content === undefined) return;
   const found = await record.messages.get(deploymentId);
+  // Slack said when: asked before, it would only say so again. The row brings it back.
+  if (found !== undefined && isPostponed(found, tools.clock.now())) return;
   try {
     const posted = await show(deploymentId, content.message, found, tools);
     if (posted !== undefined) await showThread(posted, content.thread, tools);

@@ -1,5 +1,5 @@
 import type { MessageItem } from '../record/items.ts';
-import type { AccessRecord } from '../record/record.ts';
+import type { AccessRecord, Versioned } from '../record/record.ts';
 import { after, type Clock, HOUR, MINUTE, SECOND } from '../runtime/clock.ts';
 import { AccessError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -21,6 +21,11 @@ export class MessageClaimedError extends AccessError {
 
 export function isClaimed({ claimedAt }: MessageItem, now: Date): boolean {
   return claimedAt !== undefined && claimEnds(claimedAt) > now.toISOString();
+}
+
+/** Whether it failed, and is not to be tried again yet. */
+export function isPostponed({ item, due }: Versioned<MessageItem>, now: Date): boolean {
+  return (item.failures ?? 0) > 0 && due !== undefined && due > now.toISOString();
 }
 
 export function claimEnds(claimedAt: string): string {

@@ -51,6 +51,16 @@ describe('notify', () => {
     expect(heads()[0]?.text).toContain('ready');
   });
 
+  it('does not ask Slack again before the time that it said', async () => {
+    bench.slack.failNext(new SlackRateLimitedError(150));
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    for (let time = 0; time < 3; time += 1) await bench.deliver({ to: 'notify', key: id });
+    expect(heads()).toEqual([]);
+    await minutes(4);
+    expect(heads()).toHaveLength(1);
+  });
+
   it('does not post a second one at once when the first may be there', async () => {
     bench.slack.failNext(new SlackUnavailableError('time-out', { ambiguous: true }), true);
     const { id } = await bench.create('etl');
