@@ -1,7 +1,12 @@
 import type { Environment } from './command.ts';
 
 /** For what `operate` is told as every function is, and never reads. */
-const UNREAD = { SLACK_TOKEN_SECRET: 'unread', RECEIVE_SECRET: 'unread' };
+const UNREAD = {
+  ASTRO_WRITE_TOKEN_SECRET: 'unread',
+  RECEIVE_SECRET: 'unread',
+  SLACK_SIGNING_SECRET: 'unread',
+  SLACK_TOKEN_SECRET: 'unread',
+};
 
 /** What the stack calls its parts, so that an operator need not say it. */
 export function awsDefaults(installation: string, env: Environment): Environment {
@@ -15,6 +20,7 @@ export function awsDefaults(installation: string, env: Environment): Environment
     ...(AWS_REGION && { AWS_REGION }),
     ASTRO_TOKEN_SECRET: `deployment-authorizer/${installation}/astro-token`,
     EVENT_BUS: name,
+    HANDOVERS_QUEUE_URL: queue('handovers'),
     MEMBER_ROLE: `${name}-member`,
     MESSAGES_QUEUE_URL: queue('messages'),
     RECORD_TABLE: name,
@@ -29,6 +35,7 @@ export function gcpDefaults(installation: string): Environment {
     ...UNREAD,
     ASTRO_TOKEN_SECRET: `${name}-astro-token`,
     DEPLOYMENTS_TOPIC: `${name}-deployments`,
+    HANDOVERS_TOPIC: `${name}-handovers`,
     MESSAGES_TOPIC: `${name}-messages`,
     RECORD_DATABASE: name,
     TARGETS_TOPIC: `${name}-targets`,

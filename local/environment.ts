@@ -16,6 +16,7 @@ const FUNCTIONS = {
   deployments: 'decide-access',
   targets: 'grant-access',
   messages: 'notify',
+  handovers: 'hand-over',
 } as const;
 
 /** The variable that holds what each function alone is told. */
@@ -40,7 +41,21 @@ export const RECEIVE_SECRET = {
   name: 'receive-secret',
   value: 'receive-local-secret',
 } as const;
+/** What `hand-over` alone has: it may write in Astro, and in Airflow. */
+export const ASTRO_WRITE_TOKEN = {
+  name: 'astro-write-token',
+  value: 'astro-local-write-token',
+} as const;
+/** What Slack signs button presses with. */
+export const SLACK_SIGNING_SECRET = {
+  name: 'slack-signing-secret',
+  value: 'slack-local-signing-secret',
+} as const;
 export const SLACK_TOKEN = { name: 'slack-token', value: 'xoxb-local' } as const;
+
+/** The app and the workspace that a press says it comes from. */
+export const SLACK_APP_ID = 'A0LOCALAPP';
+export const SLACK_TEAM_ID = 'T0ACME';
 
 /** What the functions of an installation are told. */
 export interface Told {
@@ -57,8 +72,14 @@ function shared({ at, organizationId, accessRules }: Told) {
     ASTRO_API_URL: at.astro,
     ASTRO_ORGANIZATION_ID: organizationId,
     ASTRO_TOKEN_SECRET: ASTRO_TOKEN.name,
+    ASTRO_WRITE_TOKEN_SECRET: ASTRO_WRITE_TOKEN.name,
+    // Here Airflow is a part of the emulated Astro.
+    AIRFLOW_ORIGINS: new URL(at.astro).origin,
     RECEIVE_SECRET: RECEIVE_SECRET.name,
     SLACK_API_URL: at.slack,
+    SLACK_APP_ID,
+    SLACK_SIGNING_SECRET: SLACK_SIGNING_SECRET.name,
+    SLACK_TEAM_ID,
     SLACK_TOKEN_SECRET: SLACK_TOKEN.name,
   };
 }
@@ -80,6 +101,7 @@ export function awsEnvironment(told: Told): Readonly<Record<string, string>> {
     RECORD_TABLE: names.table,
     DEPLOYMENTS_QUEUE_URL: queueUrl(at, names.queues.deployments),
     TARGETS_QUEUE_URL: queueUrl(at, names.queues.targets),
+    HANDOVERS_QUEUE_URL: queueUrl(at, names.queues.handovers),
     MESSAGES_QUEUE_URL: queueUrl(at, names.queues.messages),
     [OWN]: own(names.queues, (dead) => ({ DEAD_LETTERS_QUEUE_URL: queueUrl(at, dead) })),
   };
@@ -95,6 +117,7 @@ export function gcpEnvironment(told: Told): Readonly<Record<string, string>> {
     ),
     DEPLOYMENTS_TOPIC: names.topics.deployments,
     TARGETS_TOPIC: names.topics.targets,
+    HANDOVERS_TOPIC: names.topics.handovers,
     MESSAGES_TOPIC: names.topics.messages,
     GCE_METADATA_HOST: new URL(at.gcp).host,
     GOOGLE_CLOUD_PROJECT: OWN_PROJECT,

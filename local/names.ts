@@ -13,6 +13,7 @@ export interface Channels {
   readonly deployments: string;
   readonly targets: string;
   readonly messages: string;
+  readonly handovers: string;
 }
 
 export function namesOf(installation: string): Names {
@@ -21,9 +22,15 @@ export function namesOf(installation: string): Names {
     deployments: `${name}-deployments`,
     targets: `${name}-targets`,
     messages: `${name}-messages`,
+    handovers: `${name}-handovers`,
   };
-  const { deployments, targets, messages } = topics;
-  const queues = { deployments, targets: `${targets}.fifo`, messages: `${messages}.fifo` };
+  const { deployments, targets, messages, handovers } = topics;
+  const queues = {
+    deployments,
+    targets: `${targets}.fifo`,
+    messages: `${messages}.fifo`,
+    handovers: `${handovers}.fifo`,
+  };
   return { bus: name, table: name, queues, topics };
 }
 

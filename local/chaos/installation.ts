@@ -125,7 +125,13 @@ function portQueues(queue: Letter[], workers: Workers): Queues {
   const send = (to: Letter['to']) => async (keys: readonly string[]) => {
     for (const key of keys) await call(async () => void queue.push({ to, key, tries: 0 }));
   };
-  return { decide: send('decide'), markTargets: send('target'), notify: send('notify') };
+  return {
+    decide: send('decide'),
+    markTargets: send('target'),
+    notify: send('notify'),
+    // Nothing is handed over here: the connections are tested by themselves.
+    handOver: async () => {},
+  };
 }
 
 function portSlack(

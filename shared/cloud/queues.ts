@@ -6,4 +6,6 @@ export interface Queues {
   markTargets(targetKeys: readonly string[]): Promise<void>;
   /** To `notify`. */
   notify(deploymentIds: readonly string[]): Promise<void>;
+  /** To `hand-over`. */
+  handOver(deploymentIds: readonly string[]): Promise<void>;
 }

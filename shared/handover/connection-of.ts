@@ -9,7 +9,7 @@ import { ownRoleArn } from './own-role-arn.ts';
  */
 export function connectionOf(
   specification: Specification,
-  rule: ConnectionRule,
+  rule: Pick<ConnectionRule, 'id' | 'region' | 'project'>,
   installation: string,
   usual?: string,
 ): Connection {

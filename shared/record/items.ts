@@ -1,7 +1,7 @@
 import type { Deployment, Slot } from '../deployment/deployment.ts';
 import type { Placement } from '../policy/claim.ts';
 import type { Problem } from '../policy/plan.ts';
-import type { ConnectionRule, Drift, Mode } from '../rules/access-rules.ts';
+import type { ConnectionRule, Drift, Mode, Via } from '../rules/access-rules.ts';
 
 /** One thing that a Deployment should reach. Written by `decide-access`, inside its Deployment. */
 export interface Want extends Placement {
@@ -16,6 +16,10 @@ export interface Want extends Placement {
   readonly drift: Drift;
   /** When it ends: nobody wants it any more, but it stays until then. */
   readonly until?: string;
+  /** Take over what somebody gave by hand. Absent in what was decided before there was a choice. */
+  readonly adopt?: boolean;
+  /** No rule gives it any more, and somebody said that it stays. */
+  readonly kept?: true;
   /** It would end, but too many would: it stays until a person has confirmed. */
   readonly withheld?: true;
 }
@@ -75,10 +79,23 @@ export interface AccessItem {
   readonly byHand?: boolean;
   /** How often it has waited, and since when. */
   readonly waits?: { readonly count: number; readonly since: string };
+  /** What granting it would have changed when it was last looked at, for whoever is to approve it. */
+  readonly proposal?: PolicyChange;
+  /** What somebody else was last seen to have changed about it, and whether we put it back. */
+  readonly drift?: PolicyChange & { readonly repaired: boolean };
 }
 
-/** `released`: as the access rules say, as if nobody had decided. */
-export type Verdict = 'approved' | 'denied' | 'held' | 'released';
+/** A change of a policy in a person's words: lines, those that go with `-` and those that come with `+`. */
+export interface PolicyChange {
+  readonly at: string;
+  readonly diff: string;
+}
+
+/**
+ * `released`: as the access rules say, as if nobody had decided. `kept`: of what would end, it does
+ * not, though no rule gives it.
+ */
+export type Verdict = 'approved' | 'denied' | 'held' | 'released' | 'kept';
 
 /** Written by `answer-slack` and `operate`; outlives re-deciding, and holds for one specification. */
 export interface DecisionItem {
@@ -102,4 +119,42 @@ export interface MessageItem {
   /** The messages of its thread, in order. */
   readonly thread?: readonly { readonly ts: string; readonly shown: string }[];
   readonly failures?: number;
+  /** How often somebody was called about what waits for a person, and when last. */
+  readonly calls?: { readonly count: number; readonly last: string; readonly about: string };
+  /** There when the installation was new, and told of in one summary: no message until it changes. */
+  readonly baseline?: true;
+}
+
+/** That a person wants a connection made. Written by `answer-slack` and `operate`. */
+export interface ConnectionAsk {
+  readonly accessId: string;
+  readonly deploymentId: string;
+  readonly by: string;
+  readonly at: string;
+  /** One of the same id that is not ours may be replaced. */
+  readonly replace: boolean;
+  /** The digest of the connection that was shown: another one needs another asking. */
+  readonly connection: string;
+}
+
+/** What became of a Deployment's connections. Written by `hand-over` alone. */
+export interface HandoverItem {
+  readonly deploymentId: string;
+  readonly connections: readonly HandedOver[];
+}
+
+export interface HandedOver {
+  readonly accessId: string;
+  readonly connectionId: string;
+  readonly via: Via;
+  /** `taken`: there is one of the same id that is not ours, and it was left alone. */
+  readonly state: 'created' | 'waiting' | 'taken' | 'refused';
+  /** When the state was entered. */
+  readonly at: string;
+  /** The digest of the connection that was made, or is to be. */
+  readonly connection: string;
+  /** Astro's id of the environment object that we made. */
+  readonly objectId?: string;
+  readonly reason?: Problem;
+  readonly attempts?: number;
 }

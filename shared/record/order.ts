@@ -48,11 +48,18 @@ function recorded(
   const want = deployment.decided.wants.find(({ accessId }) => accessId === access.accessId);
   if (want === undefined) return { kind: 'withdraw', why: UNWANTED };
   if (want.withheld) return { kind: 'keep', want, why: WITHHELD };
+  if (want.kept) return kept(want, decision);
   if (want.until !== undefined) {
     if (want.until <= now.toISOString()) return { kind: 'withdraw', why: UNWANTED };
     return { kind: 'keep', want, why: ENDING };
   }
   return decided(want, decision) ?? { kind: 'grant', want };
+}
+
+/** Of what no rule gives any more only a person can say that it goes. */
+function kept(want: Want, decision: DecisionItem | undefined): Order {
+  if (decision?.verdict === 'denied') return { kind: 'withdraw', why: denied(decision) };
+  return { kind: 'keep', want, why: KEPT(decision?.by) };
 }
 
 function decided(want: Want, decision: DecisionItem | undefined): Order | undefined {
@@ -116,6 +123,12 @@ const ENDING: Problem = {
   text: 'No access rule gives it any more; it stays for a while.',
   advice: 'Put the rule back, or the Deployment’s name, if it is still needed.',
 };
+
+const KEPT = (by = 'somebody'): Problem => ({
+  code: 'kept',
+  text: `No access rule gives it any more; ${by} said that it stays.`,
+  advice: 'Revoke it when it is no longer needed, or put it into the access rules.',
+});
 
 const WITHHELD: Problem = {
   code: 'withheld',

@@ -11,10 +11,13 @@ export interface Places {
   decision(accessId: string): Key;
   message(deploymentId: string): Key;
   telling(deploymentId: string): Key;
+  connectionAsk(accessId: string): Key;
+  handover(deploymentId: string): Key;
   history(deploymentId: string): string;
   readonly absences: string;
   readonly breaker: Key;
   readonly pause: Key;
+  readonly baseline: Key;
 }
 
 // One partition for all Deployments would slow a burst down, one for each could not be listed.
@@ -32,10 +35,13 @@ export function placesOf(name: string): Places {
     decision: (accessId) => ({ partition: under('decision', accessId), id: 'decision' }),
     message: (deploymentId) => ({ partition: under('message', deploymentId), id: 'message' }),
     telling: (deploymentId) => ({ partition: under('telling', deploymentId), id: 'telling' }),
+    connectionAsk: (accessId) => ({ partition: under('ask', accessId), id: 'ask' }),
+    handover: (deploymentId) => ({ partition: under('handover', deploymentId), id: 'handover' }),
     history: (deploymentId) => under('history', deploymentId),
     absences: under('absence', 'all'),
     breaker: { partition: under('breaker', 'all'), id: 'breaker' },
     pause: { partition: under('pause', 'all'), id: 'pause' },
+    baseline: { partition: under('baseline', 'all'), id: 'baseline' },
   };
 }
 
@@ -47,7 +53,8 @@ function shardOf(deploymentId: string): string {
 export type DueItem =
   | { readonly kind: 'deployment'; readonly deploymentId: string }
   | { readonly kind: 'target'; readonly targetKey: string }
-  | { readonly kind: 'message'; readonly deploymentId: string };
+  | { readonly kind: 'message'; readonly deploymentId: string }
+  | { readonly kind: 'handover'; readonly deploymentId: string };
 
 export function dueItemOf({ partition, id }: Item): DueItem | undefined {
   const [, kind, ...parts] = partition.split('#');
@@ -55,6 +62,7 @@ export function dueItemOf({ partition, id }: Item): DueItem | undefined {
   if (kind === 'deployment') return { kind, deploymentId: id };
   if (kind === 'target') return { kind, targetKey: rest };
   if (kind === 'message') return { kind, deploymentId: rest };
+  if (kind === 'handover') return { kind, deploymentId: rest };
   if (kind === 'telling') return { kind: 'message', deploymentId: rest };
   return undefined;
 }

@@ -1,9 +1,12 @@
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { type Absences, openAbsences } from './absences.ts';
 import { type Accesses, openAccesses } from './accesses.ts';
+import { type Baseline, openBaseline } from './baseline.ts';
 import { type Breaker, openBreaker } from './breaker.ts';
+import { type ConnectionAsks, openConnectionAsks } from './connection-asks.ts';
 import { type Decisions, openDecisions } from './decisions.ts';
 import { type Deployments, openDeployments } from './deployments.ts';
+import { type Handovers, openHandovers } from './handovers.ts';
 import { type History, openHistory } from './history.ts';
 import { type Messages, openMessages } from './messages.ts';
 import { openPause, type Pause } from './pause.ts';
@@ -25,6 +28,9 @@ export interface AccessRecord {
   readonly absences: Absences;
   readonly breaker: Breaker;
   readonly pause: Pause;
+  readonly connectionAsks: ConnectionAsks;
+  readonly handovers: Handovers;
+  readonly baseline: Baseline;
   /** What is due at `now` or before, each once, the longest overdue first. */
   due(now: Date, limit: number): Promise<readonly DueItem[]>;
 }
@@ -46,6 +52,9 @@ export function openRecord(
     absences: openAbsences(store, places),
     breaker: openBreaker(store, places, clock),
     pause: openPause(store, places, clock),
+    connectionAsks: openConnectionAsks(store, places, clock),
+    handovers: openHandovers(store, places),
+    baseline: openBaseline(store, places),
     due: (now, limit) => findDue(store, places, now, limit),
   };
 }

@@ -44,7 +44,7 @@ export const accessShape = z.looseObject({
 
 export const decisionShape = z.looseObject({
   accessId: text,
-  verdict: z.enum(['approved', 'denied', 'held', 'released']),
+  verdict: z.enum(['approved', 'denied', 'held', 'released', 'kept']),
   by: text,
   at: text,
   placement: text,
@@ -55,6 +55,34 @@ export const messageShape = z.looseObject({
   claimedAt: text.optional(),
   channel: text.optional(),
   ts: text.optional(),
+});
+
+export const connectionAskShape = z.looseObject({
+  accessId: text,
+  deploymentId: text,
+  by: text,
+  at: text,
+  replace: z.boolean(),
+  connection: text,
+});
+
+export const handoverShape = z.looseObject({
+  deploymentId: text,
+  connections: z.array(
+    z.looseObject({
+      accessId: text,
+      connectionId: text,
+      via: z.enum(['environment-manager', 'airflow']),
+      state: z.enum(['created', 'waiting', 'taken', 'refused']),
+      at: text,
+      connection: text,
+    }),
+  ),
+});
+
+export const baselineShape = z.looseObject({
+  at: text,
+  deployments: z.array(text),
 });
 
 export const tellingShape = z.looseObject({ deploymentId: text });

@@ -16,11 +16,16 @@ export interface AccessRules {
   /** Which cloud's installation tells of the Deployments that nobody owns. */
   readonly reporter: 'aws' | 'gcp';
   readonly unmatched: 'tell' | 'silent';
+  /** Whether the functions that anybody can call are there: without them every button is a command. */
+  readonly endpoints: Endpoints;
   readonly targets: Readonly<Record<string, Target>>;
   readonly rules: readonly Rule[];
   /** Of the checked content: comments and layout do not change it. */
   readonly digest: string;
 }
+
+export const ENDPOINTS = ['public', 'none'] as const;
+export type Endpoints = (typeof ENDPOINTS)[number];
 
 /** Where genuine workload identities live. */
 export interface Astronomer {
@@ -40,7 +45,17 @@ export interface ConnectionRule {
   readonly region?: string;
   /** Airflow's `project`; where absent, the target's own project. */
   readonly project?: string;
+  /** Whether it is made unasked, when somebody asks for it, or never by us. */
+  readonly create: Create;
+  /** Where it is made. */
+  readonly via: Via;
 }
+
+export const CREATES = ['auto', 'ask', 'never'] as const;
+export type Create = (typeof CREATES)[number];
+
+export const VIAS = ['environment-manager', 'airflow'] as const;
+export type Via = (typeof VIAS)[number];
 
 /** What is done about access that somebody else took out of the policy. */
 export const DRIFTS = ['repair', 'report'] as const;
@@ -51,6 +66,8 @@ export type Target = {
   readonly cloud: Exclude<Cloud, 'azure'>;
   readonly connection?: ConnectionRule;
   readonly drift: Drift;
+  /** Take over what somebody gave by hand: from then on it is ours to take back. */
+  readonly adopt: boolean;
 } & TargetGrant;
 
 /** What the target gives, as written in the file, `{namespace}` not yet filled in. */
@@ -94,4 +111,13 @@ export interface Rule {
   readonly unless?: Condition;
   readonly mode: Mode;
   readonly reach: readonly string[];
+  /** Where it is told; absent: the file's own channel. */
+  readonly channel?: string;
+  /** Who may approve and act in Slack; absent: the file's own. */
+  readonly approvers?: readonly string[];
+  /** `cli`: no press in Slack approves. */
+  readonly approval: Approval;
 }
+
+export const APPROVALS = ['slack', 'cli'] as const;
+export type Approval = (typeof APPROVALS)[number];

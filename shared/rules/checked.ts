@@ -27,12 +27,14 @@ export function checked(file: RulesFile): AccessRules {
     defaults: { ...(region === undefined ? {} : { region }), keep: milliseconds(keep) },
     reporter: file.reporter ?? 'aws',
     unmatched: file.unmatched ?? 'tell',
+    endpoints: file.endpoints ?? 'public',
     targets: Object.fromEntries(
       Object.entries(file.targets).map(([name, target]) => [name, targetOf(name, target, region)]),
     ),
     rules: file.rules.map((rule) => ({
       ...rule,
       mode: strictest([ceiling, rule.mode ?? ceiling]),
+      approval: rule.approval ?? 'slack',
     })),
   } as const;
   return { ...content, digest: digest(content) };
@@ -55,8 +57,11 @@ function milliseconds(duration: string): number {
 
 function targetOf(name: string, file: TargetFile, region: string | undefined): Target {
   const grant = grantOf(file, region);
-  const { connection, drift = 'repair' } = file;
-  return { name, cloud: CLOUD_OF[grant.kind], drift, ...(connection && { connection }), ...grant };
+  const { connection, drift = 'repair', adopt = false } = file;
+  const made = connection && {
+    connection: { create: 'ask', via: 'environment-manager', ...connection } as const,
+  };
+  return { name, cloud: CLOUD_OF[grant.kind], drift, adopt, ...made, ...grant };
 }
 
 function grantOf(file: TargetFile, region: string | undefined): TargetGrant {

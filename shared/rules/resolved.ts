@@ -9,7 +9,7 @@ import type { Specification } from './specification.ts';
  * difference that asks for another approval.
  */
 export function specificationOf(target: Target, deployment: Deployment): Specification {
-  const { name: _name, cloud: _cloud, connection: _connection, drift: _drift, ...grant } = target;
+  const { name: _n, cloud: _c, connection: _to, drift: _d, adopt: _a, ...grant } = target;
   switch (grant.kind) {
     case 'awsOwnRole':
       return {

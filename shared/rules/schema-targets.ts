@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DRIFTS } from './access-rules.ts';
+import { CREATES, DRIFTS, VIAS } from './access-rules.ts';
 import { list, text } from './text.ts';
 
 export const ACCOUNT = text(
@@ -132,6 +132,16 @@ export const CONNECTION = z
     project: PROJECT.exactOptional().describe(
       "Google Cloud: Project Id. Default: the target's own project; a bucket has none.",
     ),
+    create: z
+      .enum(CREATES)
+      .exactOptional()
+      .describe('Make it unasked, when somebody asks in Slack, or never. Default: ask.'),
+    via: z
+      .enum(VIAS)
+      .exactOptional()
+      .describe(
+        "Where: Astro's Environment Manager, or the Deployment's own Airflow. Default: environment-manager.",
+      ),
   })
   .describe('The Airflow connection that the owner of the Deployment is told of.');
 
@@ -139,6 +149,12 @@ const DRIFT = z
   .enum(DRIFTS)
   .describe(
     'When somebody takes access out of the policy by hand: put it back, or only tell. Default: repair.',
+  );
+
+const ADOPT = z
+  .boolean({ error: 'must be true or false' })
+  .describe(
+    'Take over access that was given by hand before, so that it is taken back too. Default: false.',
   );
 
 /** A target as it stands in the file; that it has exactly one grant is checked elsewhere. */
@@ -151,6 +167,7 @@ export const TARGET = z.strictObject({
   gcpImpersonate: gcpImpersonate.exactOptional(),
   connection: CONNECTION.exactOptional(),
   drift: DRIFT.exactOptional(),
+  adopt: ADOPT.exactOptional(),
 });
 
 export type TargetFile = z.infer<typeof TARGET>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MODES } from './access-rules.ts';
+import { APPROVALS, ENDPOINTS, MODES } from './access-rules.ts';
 import { ACCOUNT, PROJECT, TARGET } from './schema-targets.ts';
 import { glob, list, text } from './text.ts';
 
@@ -21,6 +21,21 @@ const condition = {
   type: glob("the Deployment's type: STANDARD, DEDICATED or HYBRID").exactOptional(),
 };
 
+const CHANNEL = text(
+  /^[CG][A-Z0-9]{7,20}$/,
+  "must be a channel's id, such as C0123456789 (Slack shows it at the foot of its details)",
+  "The channel's id.",
+);
+
+const APPROVERS = list(
+  text(
+    /^[SUW][A-Z0-9]{7,20}$/,
+    'must be the id of a user group or user, such as S0123456789',
+    'The id of a user group or user.',
+  ),
+  'Who may approve, and is called when something is stuck.',
+);
+
 const RULE = z
   .strictObject({
     name: text(
@@ -35,6 +50,18 @@ const RULE = z
       .describe('Which of them not: those on which every key given matches.'),
     mode: z.enum(MODES).exactOptional().describe('Default: the mode of the file, its ceiling.'),
     reach: list(z.string(), 'Names of targets.').min(1, 'must name at least one target'),
+    channel: CHANNEL.exactOptional().describe(
+      'Where it is told. Default, and where it cannot be told there: slack.channel.',
+    ),
+    approvers: APPROVERS.exactOptional().describe(
+      'Who may approve and act in Slack. Default: slack.approvers.',
+    ),
+    approval: z
+      .enum(APPROVALS)
+      .exactOptional()
+      .describe(
+        'Where it may be approved: in Slack too, or by the command line alone. Default: slack.',
+      ),
   })
   .describe('Who gets what.');
 
@@ -46,21 +73,7 @@ const astronomer = z
   .describe("Where genuine workload identities live: Astronomer's accounts, never yours.");
 
 const slack = z
-  .strictObject({
-    channel: text(
-      /^[CG][A-Z0-9]{7,20}$/,
-      "must be a channel's id, such as C0123456789 (Slack shows it at the foot of its details)",
-      "The channel's id.",
-    ),
-    approvers: list(
-      text(
-        /^[SUW][A-Z0-9]{7,20}$/,
-        'must be the id of a user group or user, such as S0123456789',
-        'The id of a user group or user.',
-      ),
-      'Who may approve, and is called when something is stuck.',
-    ).exactOptional(),
-  })
+  .strictObject({ channel: CHANNEL, approvers: APPROVERS.exactOptional() })
   .describe('Where it is told, and who approves.');
 
 const defaults = z
@@ -102,6 +115,12 @@ export const RULES_FILE = z
       .enum(['tell', 'silent'])
       .exactOptional()
       .describe('Whether a Deployment without a rule is told of. Default: tell.'),
+    endpoints: z
+      .enum(ENDPOINTS)
+      .exactOptional()
+      .describe(
+        'Whether Slack and CI can call in; without, messages name commands instead of buttons. Default: public.',
+      ),
     targets: z.record(z.string(), TARGET).describe('What may be given.'),
     rules: list(RULE, 'Who gets it.'),
   })

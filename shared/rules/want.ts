@@ -20,6 +20,7 @@ export interface WantSeed {
   /** With its region or project filled in, as far as they are known. */
   readonly connection?: ConnectionRule;
   readonly drift: Drift;
+  readonly adopt: boolean;
 }
 
 /** A target that a matching rule reaches, and that this Deployment cannot. */
@@ -101,6 +102,7 @@ function seed(
     specification,
     mode,
     drift: target.drift,
+    adopt: target.adopt,
     ...(connection && { connection }),
   };
 }

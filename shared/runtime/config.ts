@@ -12,8 +12,14 @@ const shared = z.object({
   ASTRO_API_URL: url.default('https://api.astronomer.io/v1'),
   ASTRO_ORGANIZATION_ID: name,
   ASTRO_TOKEN_SECRET: name,
+  ASTRO_WRITE_TOKEN_SECRET: name,
+  /** Besides Astro's API, where `hand-over` may send a token: origins, `*` for any name under a domain. */
+  AIRFLOW_ORIGINS: z.string().default('https://*.astronomer.run'),
   RECEIVE_SECRET: name,
   SLACK_API_URL: url.default('https://slack.com/api/'),
+  SLACK_APP_ID: z.string().optional(),
+  SLACK_SIGNING_SECRET: name,
+  SLACK_TEAM_ID: z.string().optional(),
   SLACK_TOKEN_SECRET: name,
 });
 
@@ -22,6 +28,7 @@ const aws = shared.extend({
   AWS_REGION: name,
   DEAD_LETTERS_QUEUE_URL: url.optional(),
   EVENT_BUS: name,
+  HANDOVERS_QUEUE_URL: url,
   MEMBER_ROLE: name,
   MESSAGES_QUEUE_URL: url,
   RECORD_TABLE: name,
@@ -32,6 +39,7 @@ const gcp = shared.extend({
   DEAD_LETTERS_TOPIC: name.optional(),
   DEPLOYMENTS_TOPIC: name,
   GOOGLE_CLOUD_PROJECT: name,
+  HANDOVERS_TOPIC: name,
   MESSAGES_TOPIC: name,
   RECORD_COLLECTION: name.default('deployment-authorizer'),
   RECORD_DATABASE: name.default('(default)'),

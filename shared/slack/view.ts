@@ -1,8 +1,8 @@
 import type { Cloud, Slot } from '../deployment/deployment.ts';
 import type { Connection } from '../handover/connection.ts';
 import type { Problem } from '../policy/plan.ts';
-import type { AccessState } from '../record/items.ts';
-import type { Mode } from '../rules/access-rules.ts';
+import type { AccessState, HandedOver, PolicyChange } from '../record/items.ts';
+import type { Approval, Create, Endpoints, Mode, Via } from '../rules/access-rules.ts';
 import type { Specification } from '../rules/specification.ts';
 
 /** Everything that the message about one Deployment shows, and nothing else. */
@@ -24,6 +24,10 @@ export interface DeploymentView {
   readonly rulesCommit?: string;
   /** Slack's ids of those who approve and are called when something is stuck. */
   readonly approvers: readonly string[];
+  /** Where buttons would lead nowhere, the message names commands instead. */
+  readonly endpoints: Endpoints;
+  /** Airflow's major version, where Astro tells it: its pages have other addresses in each. */
+  readonly airflow?: 2 | 3;
 }
 
 export interface AccessView {
@@ -47,4 +51,21 @@ export interface AccessView {
   readonly until?: string;
   readonly byHand: boolean;
   readonly connection?: Connection;
+  /** How its connection comes into Airflow, and how far that is. */
+  readonly handover?: {
+    readonly create: Create;
+    readonly via: Via;
+    readonly done?: HandedOver;
+    /** Somebody has asked for it, and it is not made yet. */
+    readonly asked?: true;
+  };
+  /** What a press on this access is about: a press made for another one does nothing. */
+  readonly revision: string;
+  /** Whether Slack's buttons may approve it. */
+  readonly approval: Approval;
+  readonly approvers: readonly string[];
+  /** Somebody said that it stays, though no rule gives it. */
+  readonly kept?: true;
+  readonly proposal?: PolicyChange;
+  readonly drift?: PolicyChange & { readonly repaired: boolean };
 }

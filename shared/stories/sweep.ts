@@ -38,13 +38,16 @@ async function sendDue({ record, queues, clock, logger }: SweepTools): Promise<v
   const deployments = due.flatMap((one) => (one.kind === 'deployment' ? [one.deploymentId] : []));
   const targets = due.flatMap((one) => (one.kind === 'target' ? [one.targetKey] : []));
   const messages = due.flatMap((one) => (one.kind === 'message' ? [one.deploymentId] : []));
+  const handovers = due.flatMap((one) => (one.kind === 'handover' ? [one.deploymentId] : []));
   await queues.decide(deployments);
   await queues.markTargets(targets);
   await queues.notify(messages);
+  await queues.handOver(handovers);
   logger.info('sweep.due', {
     deployments: deployments.length,
     targets: targets.length,
     messages: messages.length,
+    handovers: handovers.length,
   });
 }
 

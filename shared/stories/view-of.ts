@@ -1,8 +1,17 @@
 import { connectionOf } from '../handover/connection-of.ts';
 import type { Problem } from '../policy/plan.ts';
-import type { AccessItem, Decided, Want } from '../record/items.ts';
+import type {
+  AccessItem,
+  ConnectionAsk,
+  Decided,
+  DecisionItem,
+  HandedOver,
+  Want,
+} from '../record/items.ts';
 import type { AccessRecord, Versioned } from '../record/record.ts';
-import type { AccessRules } from '../rules/access-rules.ts';
+import { revisionOf } from '../record/revision.ts';
+import type { AccessRules, ConnectionRule } from '../rules/access-rules.ts';
+import { sayOver } from '../rules/say.ts';
 import { after } from '../runtime/clock.ts';
 import type { AccessView, DeploymentView } from '../slack/view.ts';
 import { IDENTITY_PATIENCE } from './outcome.ts';
@@ -25,6 +34,14 @@ export async function viewOf(
   const rows = new Map(
     (await record.accesses.get(decided.wants)).map((row) => [row.item.accessId, row]),
   );
+  const ids = decided.wants.map(({ accessId }) => accessId);
+  const known: Known = {
+    deployment: decided.deployment,
+    rules,
+    decisions: await record.decisions.get(ids),
+    asks: await record.connectionAsks.get(ids),
+    handed: (await record.handovers.get(deploymentId))?.item.connections ?? [],
+  };
   const paused = await record.pause.get();
   const notes = [
     ...(decided.notes ?? []),
@@ -35,11 +52,21 @@ export async function viewOf(
     ...(notes.length > 0 && { notes }),
     accesses: decided.wants.flatMap((want) => {
       const row = rows.get(want.accessId);
-      return row === undefined ? [] : [accessView(want, row, rules)];
+      return row === undefined ? [] : [accessView(want, row, known)];
     }),
     installation: rules.installation,
     approvers: rules.slack.approvers,
+    endpoints: rules.endpoints,
   };
+}
+
+/** What is looked up once for all accesses of a Deployment. */
+interface Known {
+  readonly deployment: Decided['deployment'];
+  readonly rules: AccessRules;
+  readonly decisions: ReadonlyMap<string, DecisionItem>;
+  readonly asks: ReadonlyMap<string, ConnectionAsk>;
+  readonly handed: readonly HandedOver[];
 }
 
 function isWaiting(rows: ReadonlyMap<string, Versioned<AccessItem>>): boolean {
@@ -71,6 +98,7 @@ function describe(decided: Decided) {
       ...(primary ? [{ slot: 'primary', identity: primary } as const] : []),
       ...(dr ? [{ slot: 'dr', identity: dr } as const] : []),
     ],
+    ...(airflowMajor(deployment.airflowVersion) ?? {}),
     links: {
       astro: `https://cloud.astronomer.io/${workspaceId}/deployments/${id}/overview`,
       ...(airflowUrl && { airflow: airflowUrl }),
@@ -78,7 +106,8 @@ function describe(decided: Decided) {
   };
 }
 
-function accessView(want: Want, row: Versioned<AccessItem>, rules: AccessRules): AccessView {
+function accessView(want: Want, row: Versioned<AccessItem>, known: Known): AccessView {
+  const { rules, deployment, decisions } = known;
   const { item, due } = row;
   const { accessId, target, rule, slot, mode, identity, specification, connection, until } = want;
   return {
@@ -93,10 +122,30 @@ function accessView(want: Want, row: Versioned<AccessItem>, rules: AccessRules):
     since: item.since,
     notices: item.notices ?? [],
     byHand: item.byHand ?? false,
+    revision: revisionOf(want, item, decisions.get(accessId)),
+    ...sayOver(deployment, target, rules),
+    ...handoverView(want, known),
+    ...(want.kept && { kept: true }),
+    ...(item.proposal && { proposal: item.proposal }),
+    ...(item.drift && { drift: item.drift }),
     ...(item.reason && { reason: item.reason }),
     ...(due && { due }),
     ...(item.waits && { deadline: after(new Date(item.waits.since), IDENTITY_PATIENCE) }),
     ...(until && { until }),
     ...(connection && { connection: connectionOf(specification, connection, rules.installation) }),
   };
+}
+
+/** Of one decided before there was a choice, what is the default now. */
+function handoverView({ accessId, connection }: Want, { asks, handed }: Known) {
+  if (connection === undefined) return {};
+  const { create = 'ask', via = 'environment-manager' } = connection as Partial<ConnectionRule>;
+  const done = handed.find((one) => one.accessId === accessId);
+  const asked = asks.has(accessId) && done === undefined;
+  return { handover: { create, via, ...(done && { done }), ...(asked && ({ asked } as const)) } };
+}
+
+function airflowMajor(version: string): { readonly airflow: 2 | 3 } | undefined {
+  const major = /^[23](?=\.)/.exec(version)?.[0];
+  return major === undefined ? undefined : { airflow: major === '2' ? 2 : 3 };
 }

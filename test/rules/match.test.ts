@@ -5,7 +5,16 @@ import { deployment, rulesWith, WORKSPACE } from './sample.ts';
 
 const rules = (when: Condition, unless?: Condition): AccessRules => ({
   ...rulesWith(),
-  rules: [{ name: 'one', mode: 'apply', reach: ['lake'], when, ...(unless && { unless }) }],
+  rules: [
+    {
+      name: 'one',
+      mode: 'apply',
+      approval: 'slack',
+      reach: ['lake'],
+      when,
+      ...(unless && { unless }),
+    },
+  ],
 });
 
 describe('matchRules', () => {

@@ -30,6 +30,9 @@ export function access(more: Partial<AccessView> = {}): AccessView {
     since: '2026-03-06T14:02:11.000Z',
     notices: [],
     byHand: false,
+    revision: '0123456789abcdef',
+    approval: 'slack',
+    approvers: ['S0PLATFORM'],
     connection: connectionOf(specification, { id: 'aws_lake' }, 'prod', 'eu-west-1'),
     ...more,
   };
@@ -54,6 +57,7 @@ export function view(
     },
     installation: 'prod',
     rulesCommit: '3f2c1a9b7d',
+    endpoints: 'public',
     approvers: ['S0PLATFORM'],
     ...more,
   };

@@ -22,7 +22,7 @@ export const WORKSPACE = 'clmh58o7d000108lb74ktc9o64';
 const ORGANIZATION = 'clmh59gt0000308lbgswe5fvh';
 
 export interface Message {
-  readonly to: 'decide' | 'target' | 'notify';
+  readonly to: 'decide' | 'target' | 'notify' | 'handover';
   readonly key: string;
 }
 
@@ -51,6 +51,7 @@ export async function openWorkbench(cloud: 'aws' | 'gcp', rulesText: string) {
     decide: send('decide'),
     markTargets: send('target'),
     notify: send('notify'),
+    handOver: send('handover'),
   };
   let rules = parseAccessRules(rulesText, 'access-rules.yml');
   const installation = rules.installation;
@@ -92,7 +93,7 @@ export async function openWorkbench(cloud: 'aws' | 'gcp', rulesText: string) {
   async function deliver({ to, key }: Message): Promise<void> {
     if (to === 'decide') await decideAccess(key, tools);
     else if (to === 'target') await grantAccess(key, tools);
-    else await notify(key, tools);
+    else if (to === 'notify') await notify(key, tools);
   }
 
   return {

@@ -18,6 +18,7 @@ export interface AwsQueueOptions {
   readonly bus: string;
   readonly targetsQueueUrl: string;
   readonly messagesQueueUrl: string;
+  readonly handoversQueueUrl: string;
 }
 
 /** The queues that the environment names. */
@@ -28,21 +29,24 @@ export function configuredQueues(config: AwsConfig): Queues {
     bus: config.EVENT_BUS,
     targetsQueueUrl: config.TARGETS_QUEUE_URL,
     messagesQueueUrl: config.MESSAGES_QUEUE_URL,
+    handoversQueueUrl: config.HANDOVERS_QUEUE_URL,
   });
 }
 
 export function awsQueues(options: AwsQueueOptions): Queues {
-  const { sqs, targetsQueueUrl, messagesQueueUrl } = options;
+  const { sqs, targetsQueueUrl, messagesQueueUrl, handoversQueueUrl } = options;
+  const about = (queueUrl: string) => (ids: readonly string[]) =>
+    inBatches(ids, (batch) =>
+      sendBatch(sqs, queueUrl, batch, (deploymentId) => ({ deploymentId })),
+    );
   return {
     decide: (ids) => inBatches(ids, (batch) => putEvents(options, batch)),
     markTargets: (keys) =>
       inBatches(keys, (batch) =>
         sendBatch(sqs, targetsQueueUrl, batch, (targetKey) => ({ targetKey })),
       ),
-    notify: (ids) =>
-      inBatches(ids, (batch) =>
-        sendBatch(sqs, messagesQueueUrl, batch, (deploymentId) => ({ deploymentId })),
-      ),
+    notify: about(messagesQueueUrl),
+    handOver: about(handoversQueueUrl),
   };
 }
 

@@ -16,22 +16,20 @@ export function configuredTopics(config: GcpConfig): Queues {
       await topics.publish({ topic: name, requestBody: { messages: batch.map(encoded) } });
     }
   };
+  const about = (topic: string) => (ids: readonly string[]) =>
+    publish(
+      topic,
+      ids.map((deploymentId) => ({ deploymentId })),
+    );
   return {
-    decide: (ids) =>
-      publish(
-        config.DEPLOYMENTS_TOPIC,
-        ids.map((deploymentId) => ({ deploymentId })),
-      ),
+    decide: about(config.DEPLOYMENTS_TOPIC),
     markTargets: (keys) =>
       publish(
         config.TARGETS_TOPIC,
         keys.map((targetKey) => ({ targetKey })),
       ),
-    notify: (ids) =>
-      publish(
-        config.MESSAGES_TOPIC,
-        ids.map((deploymentId) => ({ deploymentId })),
-      ),
+    notify: about(config.MESSAGES_TOPIC),
+    handOver: about(config.HANDOVERS_TOPIC),
   };
 }
 
