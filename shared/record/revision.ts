@@ -23,3 +23,8 @@ export function revisionOf(
     decision?.at ?? null,
   ]).slice(0, 16);
 }
+
+/** Of all accesses of a Deployment at once, in whatever order they are shown. */
+export function wholeRevision(revisions: readonly string[]): string {
+  return digest(revisions.toSorted());
+}
