@@ -8,6 +8,8 @@ import { type Exchanges, FILE, fileWith, problemsOf, rulesWith, WORKSPACE } from
 
 const text = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
 const HOUR = 3_600_000;
+/** What a connection is where the file says no more. */
+const BY_HAND = { create: 'ask', via: 'environment-manager' };
 
 describe('parseAccessRules', () => {
   it('reads every kind of target', () => {
@@ -16,56 +18,62 @@ describe('parseAccessRules', () => {
         name: 'lake',
         cloud: 'aws',
         drift: 'repair',
+        adopt: false,
         kind: 'awsOwnRole',
         account: '999988887777',
         roleName: 'airflow-{namespace}',
         policies: ['arn:aws:iam::999988887777:policy/lake-read'],
-        connection: { id: 'aws_lake' },
+        connection: { id: 'aws_lake', ...BY_HAND },
       },
       {
         name: 'redshift',
         cloud: 'aws',
         drift: 'repair',
+        adopt: false,
         kind: 'awsSharedRole',
         role: 'arn:aws:iam::999988887777:role/redshift-loader',
         externalId: 'acme',
-        connection: { id: 'redshift' },
+        connection: { id: 'redshift', ...BY_HAND },
       },
       {
         name: 'analytics',
         cloud: 'gcp',
         drift: 'repair',
+        adopt: false,
         kind: 'gcpProject',
         project: 'acme-analytics',
         roles: ['roles/bigquery.jobUser', 'roles/bigquery.dataViewer'],
-        connection: { id: 'gcp_analytics' },
+        connection: { id: 'gcp_analytics', ...BY_HAND },
       },
       {
         name: 'raw',
         cloud: 'gcp',
         drift: 'repair',
+        adopt: false,
         kind: 'gcpBucket',
         bucket: 'acme-raw',
         roles: ['roles/storage.objectViewer'],
-        connection: { id: 'gcp_raw', project: 'acme-analytics' },
+        connection: { id: 'gcp_raw', project: 'acme-analytics', ...BY_HAND },
       },
       {
         name: 'daily',
         cloud: 'gcp',
         drift: 'repair',
+        adopt: false,
         kind: 'gcpDataset',
         project: 'acme-analytics',
         dataset: 'daily',
         roles: ['roles/bigquery.dataViewer'],
-        connection: { id: 'gcp_daily' },
+        connection: { id: 'gcp_daily', ...BY_HAND },
       },
       {
         name: 'loader',
         cloud: 'gcp',
         drift: 'repair',
+        adopt: false,
         kind: 'gcpImpersonate',
         serviceAccount: 'loader@acme-analytics.iam.gserviceaccount.com',
-        connection: { id: 'gcp_loader' },
+        connection: { id: 'gcp_loader', ...BY_HAND },
       },
     ]);
   });
@@ -81,18 +89,21 @@ describe('parseAccessRules', () => {
       defaults: { region: 'eu-west-1', keep: 24 * HOUR },
       reporter: 'aws',
       unmatched: 'tell',
+      endpoints: 'public',
       rules: [
         {
           name: 'etl-aws',
           when: { workspaceId: WORKSPACE, deployment: 'etl-*', cloud: 'aws' },
           mode: 'apply',
           reach: ['lake', 'redshift'],
+          approval: 'slack',
         },
         {
           name: 'etl-gcp',
           when: { workspaceId: WORKSPACE, cloud: 'gcp' },
           mode: 'approve',
           reach: ['analytics', 'raw', 'daily', 'loader'],
+          approval: 'slack',
         },
       ],
     });
@@ -112,6 +123,7 @@ describe('parseAccessRules', () => {
       defaults: { keep: 24 * HOUR },
       reporter: 'aws',
       unmatched: 'tell',
+      endpoints: 'public',
       targets: {},
       rules: [],
     });
@@ -290,7 +302,7 @@ describe('YAML', () => {
       'a key with a line feed: one line all the same',
       fileWith(['mode: apply', 'mode: apply\n"a\\nb\\u2028\\e": 1']),
       [
-        '4:1 a\ufffdb\ufffd\ufffd: is no key here (there are version, installation, mode, astronomer, slack, defaults, reporter, unmatched, targets, rules)',
+        '4:1 a\ufffdb\ufffd\ufffd: is no key here (there are version, installation, mode, astronomer, slack, defaults, reporter, unmatched, endpoints, targets, rules)',
       ],
     ],
   ])('%s', (_it, content, problems) => expect(problemsOf(content)).toEqual(problems));

@@ -9,6 +9,8 @@ const PRIMARY: SlottedIdentity = {
   identity: 'arn:aws:iam::111122223333:role/astro-fiery-nebula-1234',
 };
 const DR: SlottedIdentity = { slot: 'dr', identity: `${PRIMARY.identity}-dr` };
+/** What a connection is where the file says no more. */
+const BY_HAND = { create: 'ask', via: 'environment-manager' } as const;
 const ON_GCP: Partial<Deployment> = { cloud: 'gcp', region: 'europe-west1' };
 
 const first = (of: Deployment, rules: AccessRules) => wantsOf(of, [PRIMARY], rules).wants[0];
@@ -26,6 +28,7 @@ describe('wantsOf', () => {
           rule: 'etl-aws',
           mode: 'apply',
           drift: 'repair',
+          adopt: false,
           specification: {
             kind: 'awsOwnRole',
             account: '999988887777',
@@ -33,7 +36,7 @@ describe('wantsOf', () => {
             policies: ['arn:aws:iam::999988887777:policy/lake-read'],
             deploymentId: 'clmh57jtm000008lb58fe2wmv',
           },
-          connection: { id: 'aws_lake', region: 'us-east-1' },
+          connection: { id: 'aws_lake', region: 'us-east-1', ...BY_HAND },
         },
         {
           ...PRIMARY,
@@ -42,12 +45,13 @@ describe('wantsOf', () => {
           rule: 'etl-aws',
           mode: 'apply',
           drift: 'repair',
+          adopt: false,
           specification: {
             kind: 'awsSharedRole',
             role: 'arn:aws:iam::999988887777:role/redshift-loader',
             externalId: 'acme',
           },
-          connection: { id: 'redshift', region: 'us-east-1' },
+          connection: { id: 'redshift', region: 'us-east-1', ...BY_HAND },
         },
       ],
       notApplicable: [],
@@ -147,15 +151,15 @@ describe('wantsOf', () => {
     expect(first(deployment(), rulesWith())?.connection?.region).toBe('us-east-1');
     expect(first(nowhere, rulesWith())?.connection?.region).toBe('eu-west-1');
     const none = rulesWith(['region: eu-west-1, ', '']);
-    expect(first(nowhere, none)?.connection).toStrictEqual({ id: 'aws_lake' });
+    expect(first(nowhere, none)?.connection).toStrictEqual({ id: 'aws_lake', ...BY_HAND });
   });
 
   it('takes the project of a connection from itself, the target, the service account', () => {
     expect(connections(deployment(ON_GCP), rulesWith())).toEqual([
-      { id: 'gcp_analytics', project: 'acme-analytics' },
-      { id: 'gcp_raw', project: 'acme-analytics' },
-      { id: 'gcp_daily', project: 'acme-analytics' },
-      { id: 'gcp_loader', project: 'acme-analytics' },
+      { id: 'gcp_analytics', project: 'acme-analytics', ...BY_HAND },
+      { id: 'gcp_raw', project: 'acme-analytics', ...BY_HAND },
+      { id: 'gcp_daily', project: 'acme-analytics', ...BY_HAND },
+      { id: 'gcp_loader', project: 'acme-analytics', ...BY_HAND },
     ]);
     const ofDomain = rulesWith(['@acme-analytics.iam', '@analytics.acme.com.iam']);
     expect(connections(deployment(ON_GCP), ofDomain)[3]?.project).toBe('acme.com:analytics');
@@ -163,6 +167,7 @@ describe('wantsOf', () => {
     expect(connections(deployment(ON_GCP), own)[3]).toEqual({
       id: 'gcp_loader',
       project: 'acme-loading',
+      ...BY_HAND,
     });
   });
 
