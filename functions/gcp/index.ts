@@ -1,4 +1,5 @@
 // Cloud Run functions find a function by the name it registered once this file was loaded.
+import './answer-slack.ts';
 import './decide-access.ts';
 import './grant-access.ts';
 import './notify.ts';

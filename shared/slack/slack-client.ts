@@ -81,10 +81,13 @@ function metadata(deploymentId: string) {
   return { event_type: 'deployment_authorizer', event_payload: { deployment_id: deploymentId } };
 }
 
-type Call = <Answer>(name: string, send: (client: WebClient) => Promise<Answer>) => Promise<Answer>;
+export type Call = <Answer>(
+  name: string,
+  send: (client: WebClient) => Promise<Answer>,
+) => Promise<Answer>;
 
 /** Calls once, and once more where Slack refuses the token and another one is stored by now. */
-function caller({ token, ...options }: SlackClientOptions): Call {
+export function caller({ token, ...options }: SlackClientOptions): Call {
   let current: { readonly token: string; readonly client: WebClient } | undefined;
   const renew = async (again: { readonly fresh: boolean }) => {
     const newest = await token(again);

@@ -25,6 +25,11 @@ export interface Slack {
   find(channel: string, deploymentId: string, since: Date): Promise<string | undefined>;
 }
 
+/** Tells something to one person alone, where they are; Slack keeps it only until they reload. */
+export interface Whispers {
+  whisper(channel: string, userId: string, message: Message, threadTs?: string): Promise<void>;
+}
+
 /** Slack wants us to wait, and tells how long. Nothing was posted. */
 export class SlackRateLimitedError extends AccessError {
   readonly code = 'slack-rate-limited';
