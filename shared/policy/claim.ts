@@ -15,6 +15,8 @@ export interface Claim {
   readonly placed: readonly Placement[];
   /** In this pass neither added nor removed: it waits, or was refused, or is unknown. */
   readonly barred?: boolean;
+  /** What somebody gave by hand and it wants becomes ours. */
+  readonly adopt?: true;
   /** When it was first wanted, ISO 8601; at a quota the newest is refused. */
   readonly since: string;
 }

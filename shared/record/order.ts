@@ -80,7 +80,8 @@ export function orderDigest(order: Order): string {
   if (kind === 'withdraw') return digest([kind, order.why.code, asked]);
   const placement = order.want && placementDigest(order.want);
   const why = kind === 'keep' ? order.why.code : null;
-  return digest([kind, placement, why, order.want?.until, asked]);
+  const adopt = order.want?.adopt ? ['adopt'] : [];
+  return digest([kind, placement, why, order.want?.until, asked, ...adopt]);
 }
 
 /** Whether grant-access has something to do for this access now. */
@@ -102,6 +103,7 @@ export function claimOf(access: AccessItem, order: Order, barred: boolean): Clai
     placed,
     since: access.createdAt,
     ...(order.kind === 'grant' && { wanted: placementOf(order.want) }),
+    ...(order.kind === 'grant' && order.want.adopt && { adopt: true }),
     ...((barred || order.kind === 'keep') && { barred: true }),
   };
 }
