@@ -2,6 +2,7 @@
 import './answer-slack.ts';
 import './decide-access.ts';
 import './grant-access.ts';
+import './hand-over.ts';
 import './notify.ts';
 import './operate.ts';
 import './receive-event.ts';

@@ -156,5 +156,10 @@ export interface HandedOver {
   /** Astro's id of the environment object that we made. */
   readonly objectId?: string;
   readonly reason?: Problem;
+  /** How often it was tried in a row without getting anywhere. */
   readonly attempts?: number;
+  /** When it is tried again. */
+  readonly due?: string;
+  /** When the asking was that this answers; one made since is another asking. */
+  readonly answers?: string;
 }

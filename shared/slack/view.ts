@@ -56,7 +56,7 @@ export interface AccessView {
     readonly create: Create;
     readonly via: Via;
     readonly done?: HandedOver;
-    /** Somebody has asked for it, and it is not made yet. */
+    /** Somebody has asked for this very connection, and got no answer yet. */
     readonly asked?: true;
   };
   /** What a press on this access is about: a press made for another one does nothing. */

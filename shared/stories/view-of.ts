@@ -1,3 +1,4 @@
+import type { Connection } from '../handover/connection.ts';
 import { connectionOf } from '../handover/connection-of.ts';
 import type { Problem } from '../policy/plan.ts';
 import type {
@@ -13,6 +14,7 @@ import { revisionOf } from '../record/revision.ts';
 import type { AccessRules, ConnectionRule } from '../rules/access-rules.ts';
 import { sayOver } from '../rules/say.ts';
 import { after } from '../runtime/clock.ts';
+import { digest } from '../runtime/json.ts';
 import type { AccessView, DeploymentView } from '../slack/view.ts';
 import { IDENTITY_PATIENCE } from './outcome.ts';
 
@@ -109,7 +111,9 @@ function describe(decided: Decided) {
 function accessView(want: Want, row: Versioned<AccessItem>, known: Known): AccessView {
   const { rules, deployment, decisions } = known;
   const { item, due } = row;
-  const { accessId, target, rule, slot, mode, identity, specification, connection, until } = want;
+  const { accessId, target, rule, slot, mode, identity, specification, until } = want;
+  const connection =
+    want.connection && connectionOf(specification, want.connection, rules.installation);
   return {
     accessId,
     target,
@@ -124,7 +128,7 @@ function accessView(want: Want, row: Versioned<AccessItem>, known: Known): Acces
     byHand: item.byHand ?? false,
     revision: revisionOf(want, item, decisions.get(accessId)),
     ...sayOver(deployment, target, rules),
-    ...handoverView(want, known),
+    ...(connection && { connection, handover: handoverView(want, connection, known) }),
     ...(want.kept && { kept: true }),
     ...(item.proposal && { proposal: item.proposal }),
     ...(item.drift && { drift: item.drift }),
@@ -132,17 +136,18 @@ function accessView(want: Want, row: Versioned<AccessItem>, known: Known): Acces
     ...(due && { due }),
     ...(item.waits && { deadline: after(new Date(item.waits.since), IDENTITY_PATIENCE) }),
     ...(until && { until }),
-    ...(connection && { connection: connectionOf(specification, connection, rules.installation) }),
   };
 }
 
 /** Of one decided before there was a choice, what is the default now. */
-function handoverView({ accessId, connection }: Want, { asks, handed }: Known) {
-  if (connection === undefined) return {};
-  const { create = 'ask', via = 'environment-manager' } = connection as Partial<ConnectionRule>;
+function handoverView(want: Want, connection: Connection, { asks, handed }: Known) {
+  const { accessId } = want;
+  const { create = 'ask', via = 'environment-manager' }: Partial<ConnectionRule> =
+    want.connection ?? {};
   const done = handed.find((one) => one.accessId === accessId);
-  const asked = asks.has(accessId) && done === undefined;
-  return { handover: { create, via, ...(done && { done }), ...(asked && ({ asked } as const)) } };
+  const ask = asks.get(accessId);
+  const asked = ask?.connection === digest(connection) && ask.at !== done?.answers;
+  return { create, via, ...(done && { done }), ...(asked && ({ asked } as const)) };
 }
 
 function airflowMajor(version: string): { readonly airflow: 2 | 3 } | undefined {
