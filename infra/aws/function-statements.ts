@@ -15,20 +15,11 @@ export function functionStatements(
   names: Names,
   installation: string,
 ): Readonly<Record<string, readonly Statement[]>> {
-  const { prefix } = names;
-  const table = `table/${prefix}`;
-  const record = allow(RECORD, [ours('dynamodb', table)]);
-  const due = allow(['dynamodb:Query'], [ours('dynamodb', `${table}/index/due`)]);
-  const receive = (queue: string) => allow(RECEIVE, [ours('sqs', `${prefix}-${queue}`)]);
-  const send = (...queues: readonly string[]) =>
-    allow(
-      ['sqs:SendMessage'],
-      queues.map((queue) => ours('sqs', `${prefix}-${queue}`)),
-    );
-  const decide = allow(['events:PutEvents'], [ours('events', `event-bus/${prefix}`)]);
-  const secret = (name: string) =>
-    allow(['secretsmanager:GetSecretValue'], [secretOf(installation, name)]);
+  const { record, due, decide, receive, send, secret } = rights(names, installation);
+  const passOn = send('targets.fifo', 'messages.fifo', 'handovers.fifo');
   return {
+    // Open to all: it looks at nothing before it has seen Slack's signature.
+    'answer-slack': [record, decide, secret('slack-signing-secret', 'slack-token'), passOn],
     'decide-access': [
       receive('deployments'),
       record,
@@ -36,12 +27,42 @@ export function functionStatements(
       send('targets.fifo', 'messages.fifo', 'deployments-dead'),
     ],
     'grant-access': [receive('targets.fifo'), record, send('messages.fifo', 'targets-dead.fifo')],
+    // Alone with the token that writes in Astro.
+    'hand-over': [
+      receive('handovers.fifo'),
+      record,
+      secret('astro-write-token'),
+      send('messages.fifo', 'handovers-dead.fifo'),
+    ],
+    notify: [
+      receive('messages.fifo'),
+      record,
+      secret('slack-token'),
+      send('handovers.fifo', 'messages-dead.fifo'),
+    ],
     // Invoked by hand; IAM says by whom.
-    operate: [record, decide, secret('astro-token'), send('targets.fifo', 'messages.fifo')],
+    operate: [record, decide, secret('astro-token'), passOn],
     // Open to all; it reads no record, so that it can give none away.
     'receive-event': [decide, secret('receive-secret')],
-    notify: [receive('messages.fifo'), record, secret('slack-token'), send('messages-dead.fifo')],
-    sweep: [record, due, decide, secret('astro-token'), send('targets.fifo', 'messages.fifo')],
+    sweep: [record, due, decide, secret('astro-token'), passOn],
+  };
+}
+
+/** The rights that they are made of, each on things of this installation alone. */
+function rights({ prefix }: Names, installation: string) {
+  const table = `table/${prefix}`;
+  const queues = (some: readonly string[]) => some.map((one) => ours('sqs', `${prefix}-${one}`));
+  return {
+    record: allow(RECORD, [ours('dynamodb', table)]),
+    due: allow(['dynamodb:Query'], [ours('dynamodb', `${table}/index/due`)]),
+    decide: allow(['events:PutEvents'], [ours('events', `event-bus/${prefix}`)]),
+    receive: (queue: string) => allow(RECEIVE, queues([queue])),
+    send: (...some: readonly string[]) => allow(['sqs:SendMessage'], queues(some)),
+    secret: (...some: readonly string[]) =>
+      allow(
+        ['secretsmanager:GetSecretValue'],
+        some.map((one) => secretOf(installation, one)),
+      ),
   };
 }
 

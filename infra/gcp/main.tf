@@ -3,11 +3,13 @@
 locals {
   name = "deployment-authorizer-${var.permissions.installation}"
 
-  # One instance of grant-access and of notify: it makes one pass of calls for the same key that
-  # arrive together, and what another instance wrote it would learn from a conflict only.
+  # One instance of grant-access, of notify and of hand-over: it makes one pass of calls for the same
+  # key that arrive together, and what another instance wrote it would learn from a conflict only.
   functions = {
+    answer-slack  = { instances = 2, concurrency = 20 }
     decide-access = { instances = 3, concurrency = 8 } # Astro answers 25 questions a second.
     grant-access  = { instances = 1, concurrency = 80 }
+    hand-over     = { instances = 1, concurrency = 80 }
     notify        = { instances = 1, concurrency = 80 }
     operate       = { instances = 1, concurrency = 10 }
     receive-event = { instances = 1, concurrency = 10 }
@@ -15,25 +17,33 @@ locals {
   }
   # People call it, from wherever they are: whom Cloud Run's roles/run.invoker is given to.
   by_hand = ["operate"]
-  # Anybody may call it: the signature says who it is, and one instance bounds what that can cost.
-  public = ["receive-event"]
+  # Anybody may call them: the signature says who it is, and the number of instances bounds what that
+  # can cost. With `endpoints: none` in the access rules they are not made.
+  public = ["answer-slack", "receive-event"]
+  made   = { for name, one in local.functions : name => one if var.permissions.endpoints == "public" || !contains(local.public, name) }
 
   timeout = 120
 
   environment = merge(var.endpoints, {
-    ACCESS_RULES          = "access-rules.yml"
-    ASTRO_ORGANIZATION_ID = var.astro_organization_id
-    ASTRO_TOKEN_SECRET    = var.permissions.secrets["astro-token"]
-    DEPLOYMENTS_TOPIC     = google_pubsub_topic.topics["deployments"].name
-    GOOGLE_CLOUD_PROJECT  = var.project
-    MESSAGES_TOPIC        = google_pubsub_topic.topics["messages"].name
-    NODE_ENV              = "production" # Else the framework answers with stacks what it cannot read.
-    RECEIVE_SECRET        = var.permissions.secrets["receive-secret"]
-    RECORD_COLLECTION     = "deployment-authorizer"
-    RECORD_DATABASE       = google_firestore_database.record.name
-    RULES_COMMIT          = var.rules_commit
-    SLACK_TOKEN_SECRET    = var.permissions.secrets["slack-token"]
-    TARGETS_TOPIC         = google_pubsub_topic.topics["targets"].name
+    ACCESS_RULES             = "access-rules.yml"
+    AIRFLOW_ORIGINS          = var.airflow_origins
+    ASTRO_ORGANIZATION_ID    = var.astro_organization_id
+    ASTRO_TOKEN_SECRET       = var.permissions.secrets["astro-token"]
+    ASTRO_WRITE_TOKEN_SECRET = var.permissions.secrets["astro-write-token"]
+    DEPLOYMENTS_TOPIC        = google_pubsub_topic.topics["deployments"].name
+    GOOGLE_CLOUD_PROJECT     = var.project
+    HANDOVERS_TOPIC          = google_pubsub_topic.topics["handovers"].name
+    MESSAGES_TOPIC           = google_pubsub_topic.topics["messages"].name
+    NODE_ENV                 = "production" # Else the framework answers with stacks what it cannot read.
+    RECEIVE_SECRET           = var.permissions.secrets["receive-secret"]
+    RECORD_COLLECTION        = "deployment-authorizer"
+    RECORD_DATABASE          = google_firestore_database.record.name
+    RULES_COMMIT             = var.rules_commit
+    SLACK_APP_ID             = var.slack_app_id
+    SLACK_SIGNING_SECRET     = var.permissions.secrets["slack-signing-secret"]
+    SLACK_TEAM_ID            = var.slack_team_id
+    SLACK_TOKEN_SECRET       = var.permissions.secrets["slack-token"]
+    TARGETS_TOPIC            = google_pubsub_topic.topics["targets"].name
   })
 }
 
@@ -75,7 +85,7 @@ resource "google_storage_bucket_object" "source" {
 }
 
 resource "google_cloudfunctions2_function" "functions" {
-  for_each = local.functions
+  for_each = local.made
   name     = "${each.key}-${var.permissions.installation}"
   location = var.region
   labels   = { managed-by = "deployment-authorizer" }
@@ -94,7 +104,8 @@ resource "google_cloudfunctions2_function" "functions" {
   service_config {
     service_account_email            = var.permissions.functions[each.key].service_account
     environment_variables            = merge(local.environment, lookup(local.dead_letters, each.key, {}))
-    timeout_seconds                  = local.timeout
+    timeout_seconds                  = contains(local.public, each.key) ? 10 : local.timeout
+    min_instance_count               = each.key == "answer-slack" ? var.kept_warm : 0
     max_instance_count               = each.value.instances
     max_instance_request_concurrency = each.value.concurrency
     available_cpu                    = "1"
@@ -115,7 +126,7 @@ resource "google_cloud_run_service_iam_member" "caller" {
 }
 
 resource "google_cloud_run_service_iam_member" "public" {
-  for_each = toset(local.public)
+  for_each = setintersection(keys(local.made), local.public)
   location = google_cloudfunctions2_function.functions[each.key].location
   service  = google_cloudfunctions2_function.functions[each.key].name
   role     = "roles/run.invoker"

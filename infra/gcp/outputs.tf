@@ -1,6 +1,11 @@
 output "receive_event_url" {
-  description = "Where CI jobs and Terraform send the ids of Deployments; docs/receive-event.md says how."
-  value       = google_cloudfunctions2_function.functions["receive-event"].service_config[0].uri
+  description = "Where CI jobs and Terraform send the ids of Deployments; docs/receive-event.md says how. Null with endpoints: none."
+  value       = one([for name, one in google_cloudfunctions2_function.functions : one.service_config[0].uri if name == "receive-event"])
+}
+
+output "answer_slack_url" {
+  description = "Where Slack sends presses: the Request URL of the app's Interactivity. Null with endpoints: none."
+  value       = one([for name, one in google_cloudfunctions2_function.functions : one.service_config[0].uri if name == "answer-slack"])
 }
 
 output "operate_url" {

@@ -10,7 +10,7 @@ const ROLES = 10;
  * rule widens it. An installation that previews only gets permissions that read, as `operate` does
  * in any.
  */
-export function targetGrants({ targets, installation, mode }: AccessRules) {
+export function targetGrants({ targets, installation, mode, endpoints }: AccessRules) {
   const all = Object.values(targets);
   const projects = rolesByProject(all);
   const accounts = distinct(
@@ -25,6 +25,7 @@ export function targetGrants({ targets, installation, mode }: AccessRules) {
   return {
     locals: {
       installation,
+      endpoints,
       // Where the custom roles have to be: a project's can be given on what is in it, no further.
       target_projects: distinct([...(writes ? [] : projects.keys()), ...holders]),
       read_projects: distinct([...projects.keys(), ...holders]),

@@ -6,6 +6,7 @@ locals {
     deployments = "decide-access"
     targets     = "grant-access"
     messages    = "notify"
+    handovers   = "hand-over"
   }
 
   publishers = merge([

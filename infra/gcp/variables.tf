@@ -13,6 +13,7 @@ variable "permissions" {
   description = "The outputs of infra/gcp/permissions, which is applied before: terraform output -json."
   type = object({
     installation = string
+    endpoints    = string
     caller       = string
     secrets      = map(string)
     functions    = map(object({ service_account = string, topics = list(string) }))
@@ -22,6 +23,30 @@ variable "permissions" {
 variable "astro_organization_id" {
   description = "The Astro Organization whose Deployments get access."
   type        = string
+}
+
+variable "slack_app_id" {
+  description = "Of the Slack app: a press that says it is of another is refused."
+  type        = string
+  default     = ""
+}
+
+variable "slack_team_id" {
+  description = "Of the Slack workspace: a press that says it is from another is refused."
+  type        = string
+  default     = ""
+}
+
+variable "airflow_origins" {
+  description = "Where else than to Astro's API hand-over may send a token, such as https://*.astronomer.run."
+  type        = string
+  default     = ""
+}
+
+variable "kept_warm" {
+  description = "Instances of answer-slack that are kept, and paid for, between two presses: Slack waits three seconds."
+  type        = number
+  default     = 0
 }
 
 variable "rules_commit" {

@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, jest, test } from '@jest/globals';
 import { functionStatements } from '../../infra/aws/function-statements.ts';
 import { namesOf } from '../../infra/aws/names.ts';
 import { functionNames } from '../../infra/build/folders.ts';
@@ -24,6 +27,7 @@ interface ServiceFunction {
   readonly role: unknown;
   readonly environment: Readonly<Record<string, unknown>>;
   readonly package: unknown;
+  readonly timeout?: number;
   readonly reservedConcurrency?: number;
   readonly url?: unknown;
   readonly events?: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[];
@@ -42,7 +46,9 @@ const resources = Object.assign(
 ) as Readonly<Record<string, Resource>>;
 const properties = (name: string) => resources[name]?.Properties ?? {};
 const arn = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
-const QUEUES = ['Deployments', 'Targets', 'Messages'];
+const QUEUES = ['Deployments', 'Targets', 'Messages', 'Handovers'];
+const IN_ORDER = QUEUES.filter((name) => name !== 'Deployments');
+const OPEN = ['answer-slack', 'receive-event'];
 
 describe('the functions', () => {
   it('are those in functions/aws, each with a role of its own', async () => {
@@ -86,6 +92,7 @@ describe('the functions', () => {
     ['decide-access', 'Deployments'],
     ['grant-access', 'Targets'],
     ['notify', 'Messages'],
+    ['hand-over', 'Handovers'],
   ])('%s takes ten messages at a time, and reports those that failed', (name, queue) => {
     expect(service.functions[name]?.events).toEqual([
       {
@@ -103,6 +110,7 @@ describe('the functions', () => {
     ['decide-access', 'Deployments'],
     ['grant-access', 'Targets'],
     ['notify', 'Messages'],
+    ['hand-over', 'Handovers'],
   ])('%s moves what it cannot read to the dead letters of its own queue', (name, queue) => {
     expect(service.functions[name]?.environment).toHaveProperty('DEAD_LETTERS_QUEUE_URL', {
       Ref: `${queue}Dead`,
@@ -114,11 +122,47 @@ describe('the functions', () => {
   });
 });
 
-test('receive-event alone is open to all, and what that can cost is bounded', () => {
-  const open = Object.entries(service.functions).filter(([, { url }]) => url !== undefined);
-  expect(open).toEqual([
-    ['receive-event', expect.objectContaining({ url: true, reservedConcurrency: 2, timeout: 10 })],
-  ]);
+describe('what anybody may call', () => {
+  jest.setTimeout(60_000);
+
+  /** The service as it is deployed with these access rules. */
+  function resolved(rules: string): Service {
+    const path = join(mkdtempSync(join(tmpdir(), 'rules-')), 'access-rules.yml');
+    writeFileSync(path, rules);
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, ACCESS_RULES: path };
+    const command = ['print', '--format', 'json'];
+    return JSON.parse(
+      execFileSync('node_modules/.bin/serverless', command, {
+        env,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    );
+  }
+  const ours = readFileSync('access-rules.yml', 'utf8');
+  const withUrl = ({ functions }: Service) =>
+    Object.keys(functions).filter((name) => Boolean(functions[name]?.url));
+
+  it('is answer-slack and receive-event, and what that can cost is bounded', () => {
+    const open = resolved(ours);
+    expect(withUrl(open)).toEqual(OPEN);
+    for (const name of OPEN) {
+      const { url, reservedConcurrency, timeout } = open.functions[name] ?? {};
+      expect({ url, timeout }).toEqual({ url: true, timeout: 10 });
+      expect(reservedConcurrency).toBeGreaterThan(0);
+      expect(reservedConcurrency).toBeLessThanOrEqual(5);
+    }
+  });
+
+  it('is nothing with `endpoints: none`, and nothing else can call those two', () => {
+    const closed = resolved(`${ours}\nendpoints: none\n`);
+    expect(withUrl(closed)).toEqual([]);
+    for (const name of OPEN) expect(closed.functions[name]?.reservedConcurrency).toBe(0);
+  });
+
+  it('has more of the processor where Slack waits for a cold start', () => {
+    expect(service.functions['answer-slack']).toMatchObject({ memorySize: 1024 });
+  });
 });
 
 describe('the queues', () => {
@@ -146,7 +190,7 @@ describe('the queues', () => {
     expect(properties(`${name}Dead`).FifoQueue).toBe(FifoQueue);
   });
 
-  it.each(['Targets', 'Messages'])('%s are in order, and two equal messages are two', (name) => {
+  it.each(IN_ORDER)('%s are in order, and two equal messages are two', (name) => {
     expect(properties(name)).toMatchObject({ FifoQueue: true, ContentBasedDeduplication: false });
   });
 

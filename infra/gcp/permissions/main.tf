@@ -3,12 +3,14 @@
 
 locals {
   functions = {
+    answer-slack  = { secrets = ["slack-signing-secret", "slack-token"], topics = ["deployments", "targets", "messages", "handovers"] }
     decide-access = { secrets = ["astro-token"], topics = ["targets", "messages"] }
     grant-access  = { secrets = [], topics = ["messages"] }
-    notify        = { secrets = ["slack-token"], topics = [] }
-    operate       = { secrets = ["astro-token"], topics = ["deployments", "targets", "messages"] }
+    hand-over     = { secrets = ["astro-write-token"], topics = ["messages"] }
+    notify        = { secrets = ["slack-token"], topics = ["handovers"] }
+    operate       = { secrets = ["astro-token"], topics = ["deployments", "targets", "messages", "handovers"] }
     receive-event = { secrets = ["receive-secret"], topics = ["deployments"] }
-    sweep         = { secrets = ["astro-token"], topics = ["deployments", "targets", "messages"] }
+    sweep         = { secrets = ["astro-token"], topics = ["deployments", "targets", "messages", "handovers"] }
   }
 
   # A service account's name has at most 30 characters.
@@ -62,7 +64,7 @@ resource "google_project_iam_member" "record" {
 }
 
 resource "google_secret_manager_secret" "tokens" {
-  for_each  = toset(["astro-token", "receive-secret", "slack-token"])
+  for_each  = toset(flatten(values(local.functions)[*].secrets))
   secret_id = "deployment-authorizer-${local.installation}-${each.key}"
   replication {
     auto {}

@@ -3,6 +3,11 @@ output "installation" {
   value       = local.installation
 }
 
+output "endpoints" {
+  description = "Whether the functions that anybody may call are made: public or none."
+  value       = local.endpoints
+}
+
 output "functions" {
   description = "The functions: each one's service account, and the topics that it may publish to."
   value = {

@@ -17,7 +17,16 @@ const TAGS = {
   'aws:RequestTag/deployment-authorizer:installation': ['prod'],
   'aws:TagKeys': Object.keys(ownRoleTags('prod', 'x')),
 };
-const FUNCTIONS = ['decide-access', 'grant-access', 'notify', 'operate', 'receive-event', 'sweep'];
+const FUNCTIONS = [
+  'answer-slack',
+  'decide-access',
+  'grant-access',
+  'hand-over',
+  'notify',
+  'operate',
+  'receive-event',
+  'sweep',
+];
 
 const may = mayAs(
   'grant-access',
@@ -166,19 +175,28 @@ describe('what reaches a function', () => {
     ['sqs:ReceiveMessage', queue('deployments'), ['decide-access']],
     ['sqs:ReceiveMessage', queue('targets.fifo'), ['grant-access']],
     ['sqs:ReceiveMessage', queue('messages.fifo'), ['notify']],
+    ['sqs:ReceiveMessage', queue('handovers.fifo'), ['hand-over']],
     ['sqs:SendMessage', queue('deployments'), []],
     ['sqs:SendMessage', queue('deployments-dead'), ['decide-access']],
     ['sqs:SendMessage', queue('targets-dead.fifo'), ['grant-access']],
     ['sqs:SendMessage', queue('messages-dead.fifo'), ['notify']],
-    ['sqs:SendMessage', queue('targets.fifo'), ['decide-access', 'operate', 'sweep']],
+    ['sqs:SendMessage', queue('handovers-dead.fifo'), ['hand-over']],
+    [
+      'sqs:SendMessage',
+      queue('targets.fifo'),
+      ['answer-slack', 'decide-access', 'operate', 'sweep'],
+    ],
     [
       'sqs:SendMessage',
       queue('messages.fifo'),
-      ['decide-access', 'grant-access', 'operate', 'sweep'],
+      ['answer-slack', 'decide-access', 'grant-access', 'hand-over', 'operate', 'sweep'],
     ],
-    ['events:PutEvents', bus, ['operate', 'receive-event', 'sweep']],
+    ['sqs:SendMessage', queue('handovers.fifo'), ['answer-slack', 'notify', 'operate', 'sweep']],
+    ['events:PutEvents', bus, ['answer-slack', 'operate', 'receive-event', 'sweep']],
     ['secretsmanager:GetSecretValue', secret('astro-token'), ['decide-access', 'operate', 'sweep']],
-    ['secretsmanager:GetSecretValue', secret('slack-token'), ['notify']],
+    ['secretsmanager:GetSecretValue', secret('astro-write-token'), ['hand-over']],
+    ['secretsmanager:GetSecretValue', secret('slack-token'), ['answer-slack', 'notify']],
+    ['secretsmanager:GetSecretValue', secret('slack-signing-secret'), ['answer-slack']],
     ['secretsmanager:GetSecretValue', secret('receive-secret'), ['receive-event']],
     ['secretsmanager:GetSecretValue', secret('other'), []],
   ])('%s on %s is for %j', (action, resource, names) => {
@@ -196,6 +214,35 @@ test('receive-event, which is open to all, may send ids, read its secret, log, a
     'logs:PutLogEvents',
     'secretsmanager:GetSecretValue',
   ]);
+});
+
+test('hand-over, which has the token that writes in Astro, is the only one with it, and has one secret', () => {
+  const rules = rulesOf(Object.values(TARGETS), 'apply');
+  const readable = (name: string) =>
+    statementsOf(name, rules)
+      .filter(({ Action }) => Action.includes('secretsmanager:GetSecretValue'))
+      .flatMap(({ Resource }) =>
+        Resource.map((one) => /\/prod\/([a-z-]+)-\?{6}$/.exec(`${one}`)?.[1]),
+      );
+  expect(readable('hand-over')).toEqual(['astro-write-token']);
+  const others = FUNCTIONS.filter((name) => name !== 'hand-over').flatMap(readable);
+  expect(others).not.toContain('astro-write-token');
+  expect(new Set(others)).toEqual(
+    new Set(['astro-token', 'receive-secret', 'slack-signing-secret', 'slack-token']),
+  );
+});
+
+test('grant-access alone may write IAM or become another role', () => {
+  const rules = rulesOf(Object.values(TARGETS), 'apply');
+  const writers = FUNCTIONS.filter((name) =>
+    [HOME, OTHER].some((account) =>
+      statementsOf(name, rules, account)
+        .filter(({ Effect }) => Effect === 'Allow')
+        .flatMap(({ Action }) => Action)
+        .some((action) => /^(iam:(?!Get|List)|sts:|lambda:|\*)/.test(action)),
+    ),
+  );
+  expect(writers).toEqual(['grant-access']);
 });
 
 test('in another account its member may do there what grant-access may do in its own', () => {

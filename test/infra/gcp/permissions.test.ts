@@ -64,6 +64,11 @@ describe('targetGrants', () => {
     ]);
   });
 
+  it('says whether there are functions that anybody may call', () => {
+    expect(locals.endpoints).toBe('public');
+    expect(targetGrants({ ...rulesOf(GCP), endpoints: 'none' }).locals.endpoints).toBe('none');
+  });
+
   it('makes its own role where the targets are, and nowhere else', () => {
     expect(locals.target_projects).toEqual(['acme-etl', 'acme-sales']);
     expect(locals.read_projects).toEqual(['acme-analytics', 'acme-etl', 'acme-sales']);

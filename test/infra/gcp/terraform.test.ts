@@ -16,6 +16,22 @@ function names(text: string, pattern: RegExp): ReadonlySet<string> {
   return new Set([...text.matchAll(pattern)].map((match) => match.slice(1).join('.')));
 }
 
+/** What each function may read and send to. */
+function permitted() {
+  const locals = block(terraform(PERMISSIONS), 'locals {').split('\n  }')[0] ?? '';
+  const rows = [
+    ...locals.matchAll(/^ {4}([\w-]+) += \{ secrets = (\[.*?\]), topics = (\[.*?\]) \}$/gm),
+  ];
+  return rows.map(
+    ([, name = '', secrets = '', topics = '']): Permitted => [
+      name,
+      { secrets: JSON.parse(secrets), topics: JSON.parse(topics) },
+    ],
+  );
+}
+type Permitted = readonly [string, Readonly<Record<'secrets' | 'topics', readonly string[]>>];
+const first = ([name]: Permitted) => name;
+
 /** The block of a resource, to the brace that closes it at the margin. */
 function block(text: string, heading: string): string {
   const start = text.indexOf(heading);
@@ -83,7 +99,9 @@ describe('the functions', () => {
   });
 
   it('have as long to answer as Pub/Sub waits', () => {
-    expect(text).toMatch(/timeout_seconds += local\.timeout/);
+    expect(text).toMatch(
+      /timeout_seconds += contains\(local\.public, each\.key\) \? 10 : local\.timeout/,
+    );
     expect(text).toMatch(/ack_deadline_seconds += local\.timeout/);
   });
 
@@ -93,15 +111,61 @@ describe('the functions', () => {
     expect(text).toContain('? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"');
   });
 
-  it('are open to nobody else, but for receive-event', () => {
-    expect(text).toContain('public = ["receive-event"]');
+  it('are open to nobody else, but for answer-slack and receive-event', () => {
+    expect(text).toContain('public = ["answer-slack", "receive-event"]');
     expect(text.match(/allUsers|allAuthenticatedUsers/g)).toEqual(['allUsers']);
     const open = block(text, 'resource "google_cloud_run_service_iam_member" "public"');
-    expect(open).toMatch(/for_each = toset\(local\.public\)/);
+    expect(open).toContain('for_each = setintersection(keys(local.made), local.public)');
     expect(open).toContain('member   = "allUsers"');
     const called = block(text, 'resource "google_cloud_run_service_iam_member" "caller"');
     expect(called).toContain('!contains(concat(local.by_hand, local.public), name)');
     expect(text).toMatch(/receive-event += \{ instances = 1, /);
+    expect(text).toMatch(/answer-slack += \{ instances = 2, /);
+  });
+
+  it('are made without those two with `endpoints: none`', () => {
+    expect(block(text, 'resource "google_cloudfunctions2_function" "functions"')).toMatch(
+      /for_each = local\.made\n/,
+    );
+    expect(text).toContain(
+      'if var.permissions.endpoints == "public" || !contains(local.public, name) }',
+    );
+    const elsewhere = [...text.matchAll(/functions\["([\w-]+)"\]\.service_config/g)];
+    const named = elsewhere.map(([, name]) => name);
+    expect(named.filter((name) => ['answer-slack', 'receive-event'].includes(`${name}`))).toEqual(
+      [],
+    );
+    expect(terraform(PERMISSIONS)).toMatch(/output "endpoints" \{[^}]*value += local\.endpoints/);
+  });
+
+  it.each([
+    ['astro-write-token', ['hand-over']],
+    ['slack-signing-secret', ['answer-slack']],
+    ['slack-token', ['answer-slack', 'notify']],
+    ['astro-token', ['decide-access', 'operate', 'sweep']],
+    ['receive-secret', ['receive-event']],
+  ])('read %s: %j', (secret, readers) => {
+    expect(
+      permitted()
+        .filter(([, { secrets }]) => secrets.includes(secret))
+        .map(first),
+    ).toEqual(readers);
+  });
+
+  it.each([
+    ['deployments', ['answer-slack', 'operate', 'receive-event', 'sweep']],
+    ['targets', ['answer-slack', 'decide-access', 'operate', 'sweep']],
+    [
+      'messages',
+      ['answer-slack', 'decide-access', 'grant-access', 'hand-over', 'operate', 'sweep'],
+    ],
+    ['handovers', ['answer-slack', 'notify', 'operate', 'sweep']],
+  ])('send to the topic %s: %j', (topic, senders) => {
+    expect(
+      permitted()
+        .filter(([, { topics }]) => topics.includes(topic))
+        .map(first),
+    ).toEqual(senders);
   });
 
   it('reach the record, but for receive-event', () => {
