@@ -1,5 +1,5 @@
 import { SECOND } from '../runtime/clock.ts';
-import { SKEW } from './signature.ts';
+import { SKEW } from '../runtime/signed-request.ts';
 
 /** Signatures that were taken, as far as this one instance of the function knows. */
 export interface Taken {

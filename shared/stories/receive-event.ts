@@ -1,11 +1,12 @@
 import type { Queues } from '../cloud/queues.ts';
 import { parseDeploymentMessage } from '../deployment/events.ts';
-import { SIGNATURE_HEADER, secretsIn, unsignedBecause } from '../deployment/signature.ts';
+import { SIGNATURE_HEADER, unsignedBecause } from '../deployment/signature.ts';
 import type { Taken } from '../deployment/taken.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { InvalidEventError } from '../runtime/errors.ts';
 import { type HttpAnswer, type HttpRequest, header } from '../runtime/http.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { secretsIn } from '../runtime/signed-request.ts';
 
 export interface ReceiveTools {
   /** Its value has a secret in each line. */
@@ -40,7 +41,11 @@ async function refusal(
   if (body.length > LONGEST) {
     return refused(413, `the body: ${LONGEST} bytes at the most were expected, not ${body.length}`);
   }
-  const unsigned = unsignedBecause(request, secretsIn(await secret()), clock.now());
+  const unsigned = unsignedBecause(
+    request,
+    secretsIn(await secret(), 'receive-event'),
+    clock.now(),
+  );
   return unsigned === undefined ? undefined : refused(401, unsigned);
 }
 

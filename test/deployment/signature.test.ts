@@ -1,14 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   SIGNATURE_HEADER,
-  SKEW,
-  secretsIn,
   signatureOf,
   TIMESTAMP_HEADER,
   unsignedBecause,
 } from '../../shared/deployment/signature.ts';
-import { ConfigError } from '../../shared/runtime/errors.ts';
 import type { HttpHeaders } from '../../shared/runtime/http.ts';
+import { SKEW } from '../../shared/runtime/signed-request.ts';
 
 const NOW = new Date('2026-01-15T09:30:00.900Z');
 const SECONDS = Math.floor(NOW.getTime() / 1_000);
@@ -130,19 +128,5 @@ describe('unsignedBecause', () => {
 
   it('never says what the right signature would have been', () => {
     expect(why({ signature: `v1=${'0'.repeat(64)}` })).not.toContain(sign().slice(3, 11));
-  });
-});
-
-describe('secretsIn', () => {
-  it.each([
-    ['one', 'a-secret', ['a-secret']],
-    ['the old one and the new', 'old\nnew', ['old', 'new']],
-    ['what an editor makes of it', ' old \r\n\r\nnew\n', ['old', 'new']],
-  ])('finds %s', (_which, value, secrets) => {
-    expect(secretsIn(value)).toEqual(secrets);
-  });
-
-  it.each(['', '\n', ' \r\n '])('refuses to go on with none: %j', (value) => {
-    expect(() => secretsIn(value)).toThrow(ConfigError);
   });
 });

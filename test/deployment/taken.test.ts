@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { SKEW } from '../../shared/deployment/signature.ts';
 import { takenSignatures } from '../../shared/deployment/taken.ts';
+import { SKEW } from '../../shared/runtime/signed-request.ts';
 
 const START = Date.parse('2026-01-15T09:30:00Z');
 const at = (seconds: number) => new Date(START + seconds * 1_000);
