@@ -7,6 +7,7 @@ import { Accounts } from './iam/accounts.ts';
 import { Buckets, bucketRoutes } from './iam/buckets.ts';
 import { Projects, projectRoutes } from './iam/projects.ts';
 import { ServiceAccounts, serviceAccountRoutes } from './iam/service-accounts.ts';
+import { Pages } from './pages.ts';
 import { PubSub } from './pubsub/pubsub.ts';
 import { pubsubRoutes } from './pubsub/routes.ts';
 import type { Route } from './routes.ts';
@@ -22,6 +23,7 @@ export interface Clouds {
   readonly firestore: Firestore;
   readonly pubsub: PubSub;
   readonly secrets: Secrets;
+  readonly pages: Pages;
 }
 
 /** What can be the object of a role, by project id, bucket name, dataset or service account address. */
@@ -42,15 +44,16 @@ export function createClouds(now: () => Date): Clouds {
     firestore: new Firestore(now),
     pubsub: new PubSub(now),
     secrets: new Secrets(),
+    pages: new Pages(),
   };
 }
 
 export function cloudRoutes(clouds: Clouds, caller: string, now: () => Date): readonly Route[] {
   return [
-    ...projectRoutes(clouds.projects),
-    ...serviceAccountRoutes(clouds.serviceAccounts, clouds.projects),
-    ...bucketRoutes(clouds.buckets, caller, now),
-    ...datasetRoutes(clouds.datasets, clouds.projects, now),
+    ...projectRoutes(clouds.projects, clouds.pages),
+    ...serviceAccountRoutes(clouds.serviceAccounts, clouds.projects, clouds.pages),
+    ...bucketRoutes(clouds, caller, now),
+    ...datasetRoutes(clouds, now),
     ...secretRoutes(clouds.secrets),
     ...firestoreRoutes(clouds.firestore),
     ...pubsubRoutes(clouds.pubsub),

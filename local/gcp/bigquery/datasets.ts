@@ -32,6 +32,11 @@ export class Datasets {
     this.#places.delete(name);
   }
 
+  inProject(project: string): readonly string[] {
+    const own = [...this.#places.keys()].filter((name) => name.startsWith(`${project}:`));
+    return own.toSorted();
+  }
+
   has(name: string): boolean {
     return this.#places.has(name);
   }

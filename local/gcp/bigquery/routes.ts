@@ -1,5 +1,6 @@
 import { json } from '../../server.ts';
 import type { Projects } from '../iam/projects.ts';
+import type { Pages } from '../pages.ts';
 import { absent, Refusal } from '../refusal.ts';
 import { type Call, type Route, route } from '../routes.ts';
 import type { Datasets } from './datasets.ts';
@@ -20,9 +21,14 @@ const WRITES: Readonly<Record<string, readonly string[]>> = {
   UPDATE_FULL: ['update', 'setIamPolicy'],
 };
 
+interface Place {
+  readonly datasets: Datasets;
+  readonly projects: Projects;
+  readonly pages: Pages;
+}
+
 export function datasetRoutes(
-  datasets: Datasets,
-  projects: Projects,
+  { datasets, projects, pages }: Place,
   now: () => Date,
 ): readonly Route[] {
   const name = (call: Call) => `${call.part('project')}:${call.part('dataset')}`;
@@ -61,6 +67,15 @@ export function datasetRoutes(
       datasets.create(created, { access: USUAL, ...body });
       return json(200, datasets.dataset(created));
     }),
+    // Who may read which is not told here.
+    route('bigquery.datasets.list', `GET ${PATH}`, (call) => {
+      const project = call.part('project');
+      if (!projects.has(project)) throw unlisted(project);
+      const all = datasets.inProject(project);
+      const { items, ...rest } = pages.cut(all, call, { parameter: 'maxResults', usual: 50 });
+      const found = items.length > 0 && { datasets: items.map(listed) };
+      return json(200, { kind: 'bigquery#datasetList', etag: 'list', ...found, ...rest });
+    }),
   ];
 }
 
@@ -70,6 +85,17 @@ const USUAL = [
   { role: 'OWNER', specialGroup: 'projectOwners' },
   { role: 'READER', specialGroup: 'projectReaders' },
 ];
+
+function listed(id: string) {
+  const [projectId, datasetId] = id.split(/:(?=[^:]*$)/);
+  const datasetReference = { projectId, datasetId };
+  return { kind: 'bigquery#dataset', id, datasetReference, location: 'EU' };
+}
+
+function unlisted(project: string): Refusal {
+  const message = `Access Denied: Project ${project}: User does not have bigquery.datasets.list permission in project ${project}.`;
+  return new Refusal(403, 'PERMISSION_DENIED', message, 'accessDenied');
+}
 
 function denied(permission: string, name: string): Refusal {
   const message = `Access Denied: Dataset ${name}: Permission bigquery.datasets.${permission} denied on dataset ${name} (or it may not exist).`;

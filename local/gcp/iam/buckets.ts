@@ -1,18 +1,29 @@
 import { json } from '../../server.ts';
-import { absent, Refusal } from '../refusal.ts';
+import type { Pages } from '../pages.ts';
+import { absent, denied, Refusal } from '../refusal.ts';
 import { type Call, type Route, route } from '../routes.ts';
 import type { Accounts } from './accounts.ts';
 import type { Policy } from './bindings.ts';
 import { bucketFlavour } from './flavours.ts';
+import type { Projects } from './projects.ts';
 import { type PolicyCall, PolicyResources } from './resources.ts';
 
 export class Buckets extends PolicyResources {
+  readonly #projects = new Map<string, string>();
+
   constructor(accounts: Accounts) {
     super('buckets', accounts, bucketFlavour);
   }
 
-  create(name: string, policy?: Policy): void {
+  /** A bucket's name does not tell its project: what lists buckets must be told. */
+  create(name: string, policy?: Policy, project?: string): void {
     this.add(name, policy);
+    if (project !== undefined) this.#projects.set(name, project);
+  }
+
+  inProject(project: string): readonly string[] {
+    const own = this.names().filter((name) => this.#projects.get(name) === project);
+    return own.toSorted();
   }
 
   delete(name: string): void {
@@ -20,9 +31,20 @@ export class Buckets extends PolicyResources {
   }
 }
 
-const PATH = '/storage/v1/b/{bucket}';
+const LIST = '/storage/v1/b';
+const PATH = `${LIST}/{bucket}`;
 
-export function bucketRoutes(buckets: Buckets, caller: string, now: () => Date): readonly Route[] {
+interface Place {
+  readonly buckets: Buckets;
+  readonly projects: Projects;
+  readonly pages: Pages;
+}
+
+export function bucketRoutes(
+  { buckets, projects, pages }: Place,
+  caller: string,
+  now: () => Date,
+): readonly Route[] {
   const reach = (call: Call, name: PolicyCall) => {
     const bucket = call.part('bucket');
     if (!buckets.has(bucket)) throw absent('The specified bucket does not exist.');
@@ -48,13 +70,28 @@ export function bucketRoutes(buckets: Buckets, caller: string, now: () => Date):
     }),
     route('storage.buckets.get', `GET ${PATH}`, (call) => {
       reach(call, 'get');
-      return json(200, {
-        kind: 'storage#bucket',
-        id: call.part('bucket'),
-        name: call.part('bucket'),
-      });
+      return json(200, resource(call.part('bucket')));
+    }),
+    route('storage.buckets.list', `GET ${LIST}`, (call) => {
+      const project = call.query.get('project') ?? '';
+      if (!projects.has(project)) throw denied(refusedList(caller));
+      const all = buckets.inProject(project);
+      const { items, ...rest } = pages.cut(all, call, { parameter: 'maxResults', usual: 1_000 });
+      const found = items.length > 0 && { items: items.map(resource) };
+      return json(200, { kind: 'storage#buckets', ...found, ...rest });
     }),
   ];
+}
+
+function resource(name: string) {
+  return { kind: 'storage#bucket', id: name, name };
+}
+
+function refusedList(caller: string): string {
+  return (
+    `${caller} does not have storage.buckets.list access to the Google Cloud project. ` +
+    "Permission 'storage.buckets.list' denied on resource (or it may not exist)."
+  );
 }
 
 function tooFast(bucket: string): Refusal {

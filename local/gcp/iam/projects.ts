@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { json } from '../../server.ts';
+import type { Pages } from '../pages.ts';
 import { denied } from '../refusal.ts';
 import { type Call, type Route, route } from '../routes.ts';
 import type { Accounts } from './accounts.ts';
@@ -27,9 +28,18 @@ export function projectNumber(id: string): string {
   return String(100_000_000_000 + (hash % 900_000_000_000));
 }
 
+function shown(id: string) {
+  return {
+    name: `projects/${projectNumber(id)}`,
+    projectId: id,
+    displayName: id,
+    state: 'ACTIVE',
+  };
+}
+
 const REFUSAL = 'The caller does not have permission';
 
-export function projectRoutes(projects: Projects): readonly Route[] {
+export function projectRoutes(projects: Projects, pages: Pages): readonly Route[] {
   // An unknown project and one that is not ours look the same from outside.
   const reach = (call: Call, name: PolicyCall) => {
     const id = call.part('project');
@@ -55,8 +65,13 @@ export function projectRoutes(projects: Projects): readonly Route[] {
     ),
     route('cloudresourcemanager.projects.get', 'GET /v3/projects/{project}', (call) => {
       reach(call, 'get');
-      const id = call.part('project');
-      return json(200, { name: `projects/${projectNumber(id)}`, projectId: id, state: 'ACTIVE' });
+      return json(200, shown(call.part('project')));
+    }),
+    // Those that the caller may get; of the others nothing is said.
+    route('cloudresourcemanager.projects.search', 'GET /v3/projects:search', (call) => {
+      const seen = projects.names().filter((id) => !projects.forbids(id, 'get'));
+      const { items, ...rest } = pages.cut(seen, call, { parameter: 'pageSize', usual: 50 });
+      return json(200, { ...(items.length > 0 && { projects: items.map(shown) }), ...rest });
     }),
   ];
 }

@@ -77,6 +77,10 @@ export class PolicyResources {
     for (const call of calls) forbidden.add(call);
   }
 
+  forbids(name: string, call: PolicyCall): boolean {
+    return this.#known(name).forbidden.has(call);
+  }
+
   /** Writes nearer to each other than this get 429. */
   limitRate(name: string, milliseconds: number): void {
     this.#known(name).interval = milliseconds;

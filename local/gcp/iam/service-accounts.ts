@@ -1,4 +1,5 @@
 import { json } from '../../server.ts';
+import type { Pages } from '../pages.ts';
 import { absent, denied } from '../refusal.ts';
 import { type Call, type Route, route } from '../routes.ts';
 import type { Account, AccountOptions, Accounts } from './accounts.ts';
@@ -24,6 +25,12 @@ export class ServiceAccounts extends PolicyResources {
   delete(email: string): void {
     this.accounts.delete(email);
     this.remove(email);
+  }
+
+  /** Those that live in this project, the named by policies alone too. */
+  inProject(project: string): readonly Account[] {
+    const own = this.accounts.all().filter(({ email }) => projectOf(email) === project);
+    return own.toSorted((a, b) => (a.email < b.email ? -1 : 1));
   }
 
   /** By address or unique id. */
@@ -57,11 +64,21 @@ function findAccount(
   return account;
 }
 
-const PATH = '/v1/projects/{project}/serviceAccounts/{account}';
+const LIST = '/v1/projects/{project}/serviceAccounts';
+const PATH = `${LIST}/{account}`;
+const REFUSED_LIST =
+  "Permission 'iam.serviceAccounts.list' denied on resource (or it may not exist).";
+
+function shown({ email, uid }: Pick<Account, 'email' | 'uid'>) {
+  const projectId = projectOf(email);
+  const name = `projects/${projectId}/serviceAccounts/${email}`;
+  return { name, projectId, email, uniqueId: uid };
+}
 
 export function serviceAccountRoutes(
   accounts: ServiceAccounts,
   projects: Projects,
+  pages: Pages,
 ): readonly Route[] {
   const reach = (call: Call, name: PolicyCall) => {
     const { email } = findAccount(call, name, accounts, projects);
@@ -79,9 +96,14 @@ export function serviceAccountRoutes(
     route('iam.projects.serviceAccounts.get', `GET ${PATH}`, (call) => {
       const { email, uid } = findAccount(call, 'get', accounts, projects);
       accounts.reach(email, 'get', refusal('get'));
-      const projectId = projectOf(email);
-      const name = `projects/${projectId}/serviceAccounts/${email}`;
-      return json(200, { name, projectId, email, uniqueId: uid });
+      return json(200, shown({ email, uid }));
+    }),
+    route('iam.projects.serviceAccounts.list', `GET ${LIST}`, (call) => {
+      const project = call.part('project');
+      if (!projects.has(project)) throw denied(REFUSED_LIST);
+      const all = accounts.inProject(project).filter(({ foreign }) => !foreign);
+      const { items, ...rest } = pages.cut(all, call, { parameter: 'pageSize', usual: 20 });
+      return json(200, { ...(items.length > 0 && { accounts: items.map(shown) }), ...rest });
     }),
   ];
 }
