@@ -162,5 +162,6 @@ function portSlack(
             id === deploymentId && (posts.get(ts)?.at ?? 0) >= since.getTime(),
         )?.ts;
       }),
+    findReply: (channel, threadTs, part) => call(() => slack.findReply(channel, threadTs, part)),
   };
 }

@@ -70,6 +70,13 @@ export class MemorySlack implements Slack {
     });
   }
 
+  async findReply(channel: string, threadTs: string, part: string): Promise<string | undefined> {
+    return this.#called(() => {
+      const thread = this.#messages.filter((one) => one.threadTs === threadTs);
+      return thread.find((one) => one.channel === channel && one.part === part)?.ts;
+    });
+  }
+
   #called<Result>(work: () => Result): Result {
     const failure = this.#failures.shift();
     if (failure === undefined) return work();

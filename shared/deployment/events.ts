@@ -19,11 +19,16 @@ export function parseDeploymentMessage(text: string): string {
 /** Stands for the installation itself where a message is about no single Deployment. */
 export const INSTALLATION = 'installation';
 
-/** Whom a message for `notify` is about: a Deployment, or the installation. */
+/** Stands for all Deployments that were there when the installation was new. */
+export const BASELINE = 'baseline';
+
+/** Whom a message for `notify` is about: a Deployment, the installation, or its baseline. */
 export function parseNotifyMessage(text: string): string {
   const payload = fromJson(text);
-  const whole = isObject(payload) && payload.deploymentId === INSTALLATION;
-  return whole ? INSTALLATION : parseDeploymentId(payload);
+  const many = [INSTALLATION, BASELINE].find(
+    (one) => isObject(payload) && payload.deploymentId === one,
+  );
+  return many ?? parseDeploymentId(payload);
 }
 
 /** The key of the target that a message of `{ "targetKey": "<family>/<resource>" }` marks. */

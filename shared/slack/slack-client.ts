@@ -16,12 +16,12 @@ export interface SlackClientOptions {
 export function slackClient(options: SlackClientOptions): Slack {
   const call = caller(options);
   return {
-    async post(channel, message, { threadTs, deploymentId } = {}) {
+    async post(channel, message, { threadTs, deploymentId, part } = {}) {
       const answer = await call('chat.postMessage', (client) =>
         client.chat.postMessage({
           ...content(channel, message),
           ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
-          ...(deploymentId === undefined ? {} : { metadata: metadata(deploymentId) }),
+          ...(deploymentId === undefined ? {} : { metadata: metadata(deploymentId, part) }),
           unfurl_links: false,
           unfurl_media: false,
         } as ChatPostMessageArguments),
@@ -33,28 +33,47 @@ export function slackClient(options: SlackClientOptions): Slack {
         client.chat.update({ ...content(channel, message), ts }),
       );
     },
-    async find(channel, deploymentId, since) {
-      const oldest = String(since.getTime() / 1_000);
-      const read = (client: WebClient, cursor: string) =>
-        client.conversations.history({
-          channel,
-          cursor,
-          oldest,
-          limit: 200,
-          include_all_metadata: true,
-        });
-      for (let cursor = '', page = 0; page < PAGES; page += 1) {
-        const at = cursor;
-        const answer = await call('conversations.history', (client) => read(client, at)).catch(
-          mayNotLook,
-        );
-        const found = (answer?.messages ?? []).find((one) => isAbout(one, deploymentId));
-        cursor = answer?.response_metadata?.next_cursor ?? '';
-        if (found?.ts !== undefined || cursor === '') return found?.ts;
-      }
-      return undefined;
-    },
+    find: (channel, deploymentId, since) =>
+      search(
+        (cursor) =>
+          call('conversations.history', (client) =>
+            client.conversations.history({ channel, cursor, ...window(since) }),
+          ),
+        (one) => isAbout(one, deploymentId),
+      ),
+    findReply: (channel, threadTs, part, since) =>
+      search(
+        (cursor) =>
+          call('conversations.replies', (client) =>
+            client.conversations.replies({ channel, ts: threadTs, cursor, ...window(since) }),
+          ),
+        (one) => payloadOf(one)?.part === part,
+      ),
   };
+}
+
+function window(since: Date) {
+  return { oldest: String(since.getTime() / 1_000), limit: 200, include_all_metadata: true };
+}
+
+interface Page {
+  readonly messages?: readonly { readonly ts?: string }[];
+  readonly response_metadata?: { readonly next_cursor?: string };
+}
+
+/** The `ts` of the first message that is the one, as far as one may look and some pages go. */
+async function search(
+  read: (cursor: string) => Promise<Page>,
+  isIt: (message: object) => boolean,
+): Promise<string | undefined> {
+  for (let cursor = '', page = 0; page < PAGES; page += 1) {
+    const answer: Page | undefined = await read(cursor).catch(mayNotLook);
+    const found = (answer?.messages ?? []).find(isIt);
+    if (found !== undefined) return found.ts;
+    cursor = answer?.response_metadata?.next_cursor ?? '';
+    if (cursor === '') return undefined;
+  }
+  return undefined;
 }
 
 /** Of two hundred messages: more than a channel gets in the minutes that are looked at. */
@@ -67,18 +86,28 @@ function mayNotLook(error: unknown): undefined {
 }
 
 function isAbout(message: object, deploymentId: string): boolean {
-  const { metadata: told, thread_ts, ts } = message as Readonly<Record<string, unknown>>;
+  const { thread_ts, ts } = message as Readonly<Record<string, unknown>>;
   const isHead = thread_ts === undefined || thread_ts === ts;
-  const { event_payload } = (told ?? {}) as Partial<ReturnType<typeof metadata>>;
-  return isHead && event_payload?.deployment_id === deploymentId;
+  return isHead && payloadOf(message)?.deployment_id === deploymentId;
 }
+
+function payloadOf(message: object): Partial<Payload> | undefined {
+  const { metadata: told } = message as {
+    readonly metadata?: { readonly event_payload?: Payload };
+  };
+  return told?.event_payload;
+}
+
+// A type, not an interface: only then the client takes it for one with any keys.
+type Payload = { readonly deployment_id: string; readonly part?: string };
 
 function content(channel: string, { text, blocks }: Message) {
   return { channel, text, blocks: [...blocks] };
 }
 
-function metadata(deploymentId: string) {
-  return { event_type: 'deployment_authorizer', event_payload: { deployment_id: deploymentId } };
+function metadata(deploymentId: string, part: string | undefined) {
+  const payload: Payload = { deployment_id: deploymentId, ...(part !== undefined && { part }) };
+  return { event_type: 'deployment_authorizer', event_payload: payload };
 }
 
 export type Call = <Answer>(

@@ -6,6 +6,8 @@ export interface PostOptions {
   readonly threadTs?: string;
   /** Kept with the message, for programs. */
   readonly deploymentId?: string;
+  /** Which message of the thread it is; kept with it, too. */
+  readonly part?: string;
 }
 
 /** Where messages are shown. Throws the errors below. */
@@ -23,6 +25,13 @@ export interface Slack {
    * knows whether it happened. Undefined where there is none, or where the app may not look.
    */
   find(channel: string, deploymentId: string, since: Date): Promise<string | undefined>;
+  /** The same for a part of a message's thread. */
+  findReply(
+    channel: string,
+    threadTs: string,
+    part: string,
+    since: Date,
+  ): Promise<string | undefined>;
 }
 
 /** Tells something to one person alone, where they are; Slack keeps it only until they reload. */

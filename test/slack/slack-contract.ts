@@ -62,6 +62,24 @@ export function describeSlack(name: string, start: () => Promise<SlackUnderTest>
       expect(await slack.find(channel, 'clmk', since)).toBe(ts);
     });
 
+    it('finds a part of a thread, and none of another thread', async () => {
+      const { slack, channel } = under;
+      const since = new Date(Date.now() - 60_000);
+      const { ts: threadTs } = await slack.post(channel, saying('one'), { deploymentId: 'clmk' });
+      const { ts: other } = await slack.post(channel, saying('other'), { deploymentId: 'clmx' });
+      await slack.post(channel, saying('a'), {
+        deploymentId: 'clmx',
+        threadTs: other,
+        part: 'p/1',
+      });
+      expect(await slack.findReply(channel, threadTs, 'p/1', since)).toBeUndefined();
+      await slack.post(channel, saying('b'), { deploymentId: 'clmk', threadTs, part: 'p/0' });
+      const { ts } = await slack.post(channel, saying('c'), {
+        ...{ deploymentId: 'clmk', threadTs, part: 'p/1' },
+      });
+      expect(await slack.findReply(channel, threadTs, 'p/1', since)).toBe(ts);
+    });
+
     it('edits in place', async () => {
       const { slack, channel } = under;
       const { ts } = await slack.post(channel, saying('one'));
