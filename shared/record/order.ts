@@ -1,7 +1,11 @@
-import type { Claim, Placement } from '../policy/claim.ts';
+import type { Claim } from '../policy/claim.ts';
 import type { Problem } from '../policy/plan.ts';
 import { digest } from '../runtime/json.ts';
 import type { AccessItem, DecisionItem, DeploymentItem, Want } from './items.ts';
+import { placementDigest, placementOf } from './placement.ts';
+import { isDenied, isGiven, isKept, staying } from './verdict.ts';
+
+export { placementDigest, placementOf } from './placement.ts';
 
 /** What the record says should become of one access now. */
 export type Order = Asked &
@@ -15,16 +19,6 @@ export type Order = Asked &
 interface Asked {
   /** When a person last decided on it, or asked for another try. */
   readonly asked?: string;
-}
-
-/** Of a want, only what goes into the policy. */
-export function placementOf({ identity, specification }: Placement): Placement {
-  return { identity, specification };
-}
-
-/** The digest of what a decision was made for: another placement needs another decision. */
-export function placementDigest(placement: Placement): string {
-  return digest(placementOf(placement));
 }
 
 export function orderFor(
@@ -47,31 +41,26 @@ function recorded(
   if (deployment?.decided === undefined) return { kind: 'keep', why: INCOMPLETE };
   const want = deployment.decided.wants.find(({ accessId }) => accessId === access.accessId);
   if (want === undefined) return { kind: 'withdraw', why: UNWANTED };
-  if (want.withheld) return { kind: 'keep', want, why: WITHHELD };
-  if (want.kept) return kept(want, decision);
-  if (want.until !== undefined) {
-    if (want.until <= now.toISOString()) return { kind: 'withdraw', why: UNWANTED };
-    return { kind: 'keep', want, why: ENDING };
-  }
-  return decided(want, decision) ?? { kind: 'grant', want };
+  if (isDenied(want, decision)) return { kind: 'withdraw', why: denied(decision) };
+  if (decision?.verdict === 'held')
+    return { kind: 'keep', want: staying(want), why: held(decision) };
+  return isGiven(want) ? given(want, decision) : noLongerGiven(want, decision, now);
 }
 
-/** Of what no rule gives any more only a person can say that it goes. */
-function kept(want: Want, decision: DecisionItem | undefined): Order {
-  if (decision?.verdict === 'denied') return { kind: 'withdraw', why: denied(decision) };
-  return { kind: 'keep', want, why: KEPT(decision?.by) };
-}
-
-function decided(want: Want, decision: DecisionItem | undefined): Order | undefined {
-  const sameThing = decision?.placement === placementDigest(want);
-  if (decision?.verdict === 'held') return { kind: 'keep', want, why: held(decision) };
-  if (decision?.verdict === 'denied' && (sameThing || want.mode !== 'approve')) {
-    return { kind: 'withdraw', why: denied(decision) };
-  }
+function given(want: Want, decision: DecisionItem | undefined): Order {
   if (want.mode === 'preview') return { kind: 'keep', want, why: PREVIEW };
-  const approved = decision?.verdict === 'approved' && sameThing;
+  const approved = decision?.verdict === 'approved' && decision.placement === placementDigest(want);
   if (want.mode === 'approve' && !approved) return { kind: 'keep', want, why: UNAPPROVED };
-  return undefined;
+  return { kind: 'grant', want };
+}
+
+function noLongerGiven(want: Want, decision: DecisionItem | undefined, now: Date): Order {
+  if (want.withheld) return { kind: 'keep', want, why: WITHHELD };
+  if (want.kept || isKept(want, decision)) {
+    return { kind: 'keep', want: staying(want), why: KEPT(decision?.by) };
+  }
+  if ((want.until ?? '') <= now.toISOString()) return { kind: 'withdraw', why: UNWANTED };
+  return { kind: 'keep', want, why: ENDING };
 }
 
 /** Of everything that a state answers to; an access whose `answers` is another one is unsettled. */
@@ -123,13 +112,14 @@ const UNWANTED: Problem = {
 const ENDING: Problem = {
   code: 'ending',
   text: 'No access rule gives it any more; it stays for a while.',
-  advice: 'Put the rule back, or the Deployment’s name, if it is still needed.',
+  advice:
+    'If it is still needed, put the rule or the name back; or undo the ending (release): then it stays.',
 };
 
 const KEPT = (by = 'somebody'): Problem => ({
   code: 'kept',
   text: `No access rule gives it any more; ${by} said that it stays.`,
-  advice: 'Revoke it when it is no longer needed, or put it into the access rules.',
+  advice: 'Deny it when it is no longer needed, or put it into the access rules.',
 });
 
 const WITHHELD: Problem = {

@@ -1,17 +1,20 @@
 import type { Cloud, Deployment } from '../deployment/deployment.ts';
 import { judgeIdentity } from '../deployment/workload-identity.ts';
 import type { Problem } from '../policy/plan.ts';
-import type { Decided, Want } from '../record/items.ts';
+import type { Decided, DecisionItem, Want } from '../record/items.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import { type WantSeed, wantsOf } from '../rules/want.ts';
 import { after } from '../runtime/clock.ts';
 import { digest } from '../runtime/json.ts';
+import { afterwards, noLongerGiven } from './no-longer-given.ts';
 
 export interface Question {
   readonly deployment: Deployment;
   readonly rules: AccessRules;
   readonly now: Date;
   readonly before: Decided | undefined;
+  /** What people decided on the accesses that there were before. */
+  readonly decisions: ReadonlyMap<string, DecisionItem>;
   readonly commit: string | undefined;
 }
 
@@ -47,32 +50,23 @@ export function isOurs(
 }
 
 function decided(
-  { deployment, rules, now, before, commit }: Question,
+  { deployment, rules, now, before, decisions, commit }: Question,
   wants: readonly Want[],
   nothing: Problem | undefined,
 ): Decided {
+  const lost = noLongerGiven(before?.wants ?? [], wants);
   const until = after(now, rules.defaults.keep);
   return {
     at: now.toISOString(),
     deployment,
     rules: { digest: rules.digest, ...(commit !== undefined && { commit }) },
     reminders: before?.reminders ?? 0,
-    wants: [...wants, ...ending(before?.wants ?? [], wants, until, now)],
+    wants: [
+      ...wants,
+      ...lost.flatMap((want) => afterwards(want, decisions.get(want.accessId), until, now)),
+    ],
     ...(nothing && { nothing }),
   };
-}
-
-/** What is no longer given stays for `keep`, so that a slip in the rules takes nothing at once. */
-function ending(
-  before: readonly Want[],
-  wants: readonly Want[],
-  until: string,
-  now: Date,
-): readonly Want[] {
-  return before
-    .filter((old) => !wants.some(({ accessId }) => accessId === old.accessId))
-    .map(({ withheld: _, ...old }) => ({ ...old, until: old.until ?? until }))
-    .filter((old) => old.until > now.toISOString());
 }
 
 /** The same for the same Deployment, target and slot, whatever the identity and what it is given. */

@@ -1,7 +1,8 @@
 import type { Queues } from '../cloud/queues.ts';
 import { INSTALLATION } from '../deployment/events.ts';
-import type { Decided, Want } from '../record/items.ts';
+import type { Decided, DecisionItem, Want } from '../record/items.ts';
 import type { AccessRecord } from '../record/record.ts';
+import { isDenied } from '../record/verdict.ts';
 import type { Logger } from '../runtime/logger.ts';
 
 interface EndingTools {
@@ -17,9 +18,12 @@ interface EndingTools {
 export async function withBreaker(
   decided: Decided,
   before: readonly Want[],
+  decisions: ReadonlyMap<string, DecisionItem>,
   { record, queues, logger }: EndingTools,
 ): Promise<Decided> {
-  const endings = before.filter((old) => isLive(old) && !stays(old, decided.wants));
+  // What a person denied is meant to end.
+  const meant = (old: Want) => isDenied(old, decisions.get(old.accessId));
+  const endings = before.filter((old) => isLive(old) && !meant(old) && !stays(old, decided.wants));
   const ids = endings.map(({ accessId }) => accessId);
   if (await record.breaker.end(ids, () => countLive(record))) return decided;
   logger.error('breaker.tripped', { deploymentId: decided.deployment.id, accesses: ids });

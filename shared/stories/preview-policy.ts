@@ -5,7 +5,7 @@ import type { Plan, Problem, Standing } from '../policy/plan.ts';
 import type { AccessItem, Decided, DeploymentItem, Want } from '../record/items.ts';
 import { claimOf } from '../record/order.ts';
 import type { Versioned } from '../record/record.ts';
-import { emptyRow } from './decide-access.ts';
+import { emptyRow } from './empty-row.ts';
 import type { PreviewTools } from './preview.ts';
 import { type Situation, situationOf } from './situation.ts';
 

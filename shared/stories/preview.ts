@@ -2,6 +2,7 @@ import type { Problem } from '../policy/plan.ts';
 import type { Decided, DeploymentItem } from '../record/items.ts';
 import { InvalidEventError } from '../runtime/errors.ts';
 import { decide, isOurs } from './decision.ts';
+import { decisionsOn } from './no-longer-given.ts';
 import type { OperateTools } from './operate.ts';
 import { type PolicyPreview, previewPolicy } from './preview-policy.ts';
 
@@ -54,7 +55,7 @@ export async function preview(deploymentId: string, tools: PreviewTools): Promis
 async function decideInMemory(
   deploymentId: string,
   before: Decided | undefined,
-  { astro, rules: readRules, rulesCommit: commit, cloud, clock }: PreviewTools,
+  { astro, record, rules: readRules, rulesCommit: commit, cloud, clock }: PreviewTools,
 ): Promise<Decided> {
   const deployment = await astro.get(deploymentId);
   if (deployment === undefined) {
@@ -65,7 +66,8 @@ async function decideInMemory(
   }
   const rules = readRules();
   if (isOurs(deployment, rules, cloud)) {
-    return decide({ deployment, rules, now: clock.now(), before, commit });
+    const decisions = await decisionsOn(before, record);
+    return decide({ deployment, rules, now: clock.now(), before, decisions, commit });
   }
   throw new InvalidEventError(
     `${deployment.name} runs on ${deployment.cloud}, and this installation is on ${cloud}: ask the one there`,

@@ -62,7 +62,8 @@ export function wantsUnder(
   deployment: Deployment,
   rules: AccessRules,
 ): { readonly wants: readonly Want[]; readonly nothing?: Problem } {
-  const question = { deployment, rules, now: new Date(0), before: undefined, commit: undefined };
+  const nothingYet = { before: undefined, decisions: new Map(), commit: undefined };
+  const question = { deployment, rules, now: new Date(0), ...nothingYet };
   const { wants, nothing } = decide(question);
   return { wants, ...(nothing && { nothing }) };
 }
