@@ -8,6 +8,9 @@ import { WAY, wayFor } from './way.ts';
 const ACCESS: Options = {
   access: { type: 'string', value: 'ID', says: 'Only this one of its accesses' },
 };
+const REPLACE: Options = {
+  replace: { type: 'boolean', says: 'Replace a connection of the same id that is not ours' },
+};
 const WHOM =
   'A Deployment is named by its id, by its name in the record, or by the id of one of its accesses as\nSlack shows it, which is then the only one that is meant.';
 
@@ -18,10 +21,23 @@ const ONE: readonly (readonly [name: string, says: string, more?: string])[] = [
     'Approve what waits for it',
     'It holds for what is specified now: another specification needs another approval.',
   ],
-  ['deny', 'Deny accesses; what was given is taken back'],
+  [
+    'deny',
+    'Deny accesses; what was given is taken back',
+    'At once, also what would only end after `keep`.',
+  ],
   ['hold', 'Leave accesses exactly as they stand'],
-  ['release', 'Let accesses go on as the rules say'],
+  [
+    'release',
+    'Let accesses go on as the rules say, and undo an ending',
+    'What ends, because no rule gives it any more, then stays until somebody denies it or a rule gives it\nagain.',
+  ],
   ['retry', 'Try again at once what was refused'],
+  [
+    'connect',
+    'Have the Airflow connections of a Deployment made',
+    'Where the rules do not make them unasked. One of the same id that is not ours is left alone, but with\n--replace.',
+  ],
 ];
 
 const ALL: readonly (readonly [name: string, says: string, more?: string])[] = [
@@ -47,7 +63,7 @@ export const ORDERS: readonly Command[] = [
       says,
       more: more === undefined ? WHOM : `${more}\n${WHOM}`,
       example: `npx deployment-authorizer ${name} etl-prod --cloud aws`,
-      options: { ...(name === 'refresh' ? {} : ACCESS), ...BY, ...WAY },
+      options: { ...optionsOf(name), ...BY, ...WAY },
       writes: true,
       run: (call) => send(call, { action: name, ...subjectIn(call) }),
     }),
@@ -66,9 +82,18 @@ export const ORDERS: readonly Command[] = [
   ),
 ];
 
-export function subjectIn({ args, texts }: Call): object {
+function optionsOf(name: string): Options {
+  if (name === 'refresh') return {};
+  return name === 'connect' ? { ...ACCESS, ...REPLACE } : ACCESS;
+}
+
+export function subjectIn({ args, texts, flags }: Call): object {
   const { access } = texts;
-  return { ...subjectOf(args[0] ?? ''), ...(access && { accessId: access }) };
+  return {
+    ...subjectOf(args[0] ?? ''),
+    ...(access && { accessId: access }),
+    ...(flags.has('replace') && { replace: true }),
+  };
 }
 
 async function send(call: Call, order: object): Promise<number> {

@@ -3,7 +3,7 @@ import { parseDeploymentId } from '../deployment/events.ts';
 import { InvalidEventError } from '../runtime/errors.ts';
 
 const DECISIONS = ['approve', 'deny', 'hold', 'release', 'retry'] as const;
-const ABOUT_ONE = ['preview', 'refresh', 'status', ...DECISIONS] as const;
+const ABOUT_ONE = ['preview', 'refresh', 'status', 'connect', ...DECISIONS] as const;
 const ABOUT_ALL = ['confirm-endings', 'pause', 'resume'] as const;
 export const ACTIONS = [...ABOUT_ONE, 'report', ...ABOUT_ALL] as const;
 
@@ -22,8 +22,13 @@ export interface Subject {
 export type Order = { readonly by: string } & (
   | { readonly action: (typeof ABOUT_ALL)[number] }
   | ({ readonly action: 'report' } & Page)
-  | ({ readonly action: (typeof ABOUT_ONE)[number] } & Subject)
+  | ({ readonly action: (typeof ABOUT_ONE)[number] } & Subject & Replacing)
 );
+
+/** Of `connect`: a connection of the same id that is not ours may be replaced. */
+export interface Replacing {
+  readonly replace?: boolean;
+}
 
 /** A part of a long answer: what comes after this Deployment's id, of so many Deployments. */
 export interface Page {
@@ -37,6 +42,7 @@ const shape = z.object({
   deployment: z.string({ error: 'deployment: a name was expected' }).min(1).max(300).optional(),
   deploymentId: z.unknown().optional(),
   by: z.string({ error: 'by: a name was expected' }).min(1).max(200).default('operate'),
+  replace: z.boolean({ error: 'replace: true or false was expected' }).optional(),
   after: z.string({ error: 'after: text was expected' }).max(100).optional(),
   limit: z
     .int({ error: 'limit: a number was expected' })
@@ -52,7 +58,7 @@ export function parseOrder(payload: unknown): Order {
     const problems = result.error.issues.map(({ message }) => message).join('; ');
     throw new InvalidEventError(`${problems}. ${EXAMPLE}`);
   }
-  const { action, by, after, limit } = result.data;
+  const { action, by, after, limit, replace } = result.data;
   if (action === 'confirm-endings' || action === 'pause' || action === 'resume') {
     return { action, by };
   }
@@ -61,7 +67,7 @@ export function parseOrder(payload: unknown): Order {
   if (action !== 'status' && Object.keys(subject).length === 0) {
     throw new InvalidEventError(`${action}: of which Deployment? ${EXAMPLE}`);
   }
-  return { action, by, ...subject };
+  return { action, by, ...subject, ...(action === 'connect' && replace && { replace }) };
 }
 
 function subjectOf(

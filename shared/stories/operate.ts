@@ -6,6 +6,7 @@ import type { AccessRecord } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { connect } from './connect.ts';
 import { decideByHand, standingsOf, wantsOf } from './decide-by-hand.ts';
 import { confirmEndings, pause, resume } from './installation-orders.ts';
 import { installationStatus, statusSentence } from './installation-status.ts';
@@ -77,6 +78,8 @@ async function aboutOne(order: AboutOne, tools: OperateTools): Promise<OperateAn
       const wants = await wantsOf(deploymentId, record, accessId);
       return { text: 'As the record has it:', accesses: await standingsOf(wants, record) };
     }
+    case 'connect':
+      return connect({ ...order, deploymentId }, tools);
     default:
       return decideByHand({ decision: action, deploymentId, accessId, by }, tools);
   }

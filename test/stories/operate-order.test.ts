@@ -21,6 +21,14 @@ describe('parseOrder', () => {
       { action: 'approve', accessId: '1f0c9a7be2d34856', by: 'operate' },
     ],
     [
+      { action: 'connect', deploymentId: ID, replace: true },
+      { action: 'connect', deploymentId: ID, replace: true, by: 'operate' },
+    ],
+    [
+      { action: 'hold', deploymentId: ID, replace: true },
+      { action: 'hold', deploymentId: ID, by: 'operate' },
+    ],
+    [
       { action: 'pause', by: 'jane', deploymentId: 'whatever' },
       { action: 'pause', by: 'jane' },
     ],
@@ -38,6 +46,7 @@ describe('parseOrder', () => {
     [{ action: 'destroy', deploymentId: ID }, 'action is not one of preview, refresh'],
     [{ action: 'destroy', by: '' }, /action is not one of .*; /],
     [{ action: 'report', limit: 5_000 }, 'limit: at most 1000'],
+    [{ action: 'connect', deploymentId: ID, replace: 'yes' }, 'replace: true or false'],
     [{}, 'action is not one of'],
     ['hello', 'Send {"action": "status", "deploymentId": "c..."}'],
   ])('says of %j what is wrong and what is right', (payload, complaint) => {
