@@ -1,4 +1,12 @@
-import { type Ask, bar, type Difference, difference, type Piece, type View } from './pieces.ts';
+import {
+  type Ask,
+  bar,
+  byAge,
+  type Difference,
+  difference,
+  type Piece,
+  type View,
+} from './pieces.ts';
 import type { Problem, Standing } from './plan.ts';
 import { standingsOf } from './standings.ts';
 
@@ -81,9 +89,4 @@ function stillWithout(
   const has = (entire: Piece) => add.has(entire) || ours.has(entire) || byHand.has(entire);
   const missing = asks.filter(({ accessId, wanted }) => left.has(accessId) && !wanted?.every(has));
   return new Set(missing.map((ask) => ask.accessId));
-}
-
-function byAge(one: Ask, other: Ask): number {
-  if (one.since !== other.since) return one.since < other.since ? -1 : 1;
-  return one.accessId < other.accessId ? -1 : 1;
 }

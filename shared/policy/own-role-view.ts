@@ -10,7 +10,13 @@ export interface OwnRoleView extends View {
   readonly unclaimed: readonly string[];
 }
 
-const NOBODY: TrustView = { ours: new Set(), marked: new Set(), foreign: [], byHand: new Set() };
+const NOBODY: TrustView = {
+  ours: new Set(),
+  marked: new Set(),
+  foreign: [],
+  byHand: new Set(),
+  twins: new Set(),
+};
 
 /** In a role of ours nobody's hand counts: what is wanted is in our own statement. */
 export function viewOwnRole(

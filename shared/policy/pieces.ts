@@ -50,6 +50,12 @@ export function asksOf(
   }));
 }
 
+/** The oldest first. */
+export function byAge(one: Ask, other: Ask): number {
+  if (one.since !== other.since) return one.since < other.since ? -1 : 1;
+  return one.accessId < other.accessId ? -1 : 1;
+}
+
 /** Bars those that are refused: what is refused is not added, and what it had before stays. */
 export function bar(
   asks: readonly Ask[],

@@ -53,16 +53,23 @@ function viewMembers(there: readonly Piece[], asks: readonly Ask[]): View {
   };
 }
 
-/** Written down as placed, a role that somebody else gave would one day be taken away with ours. */
+/**
+ * Written down as placed, a role that somebody else gave would one day be taken away with ours:
+ * that is what a claim that adopts asks for.
+ */
 function sayingWhatIsOurs(
   standings: ReadonlyMap<string, Standing>,
   claims: readonly Claim[],
   { byHand }: View,
 ): ReadonlyMap<string, Standing> {
   const said = new Map(standings);
-  for (const { accessId, wanted } of claims) {
+  for (const { accessId, wanted, adopt, barred } of claims) {
     const standing = standings.get(accessId);
     if (wanted === undefined || standing === undefined) continue;
+    if (adopt && !barred) {
+      if (standing.kind === 'by-hand') said.set(accessId, { kind: 'present' });
+      continue;
+    }
     if (standing.kind !== 'present' && standing.kind !== 'adding') continue;
     const pieces = memberPieces(wanted);
     const mine = pieces.filter((entire) => !byHand.has(entire));

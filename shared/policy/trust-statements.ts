@@ -48,7 +48,8 @@ export function isAsWeWrite(statement: Statement, installation: string): boolean
   return sameStatement(statement, written);
 }
 
-function externalIdOf({ Condition: condition }: Statement): string | undefined {
+/** The one that it asks for; whether it asks for anything else is not looked at. */
+export function externalIdOf({ Condition: condition }: Statement): string | undefined {
   const [value] = [condition?.StringEquals?.['sts:ExternalId']].flat();
   return typeof value === 'string' ? value : undefined;
 }

@@ -6,6 +6,7 @@ import { statementsOf } from './same-policy.ts';
 import { isSidOf, trustSid } from './sid.ts';
 import type { Statement, TrustPolicy } from './trust-policy.ts';
 import { isAsWeWrite, isClosing } from './trust-statements.ts';
+import { twinPieces } from './trust-twins.ts';
 
 /** Who is let in by a trust policy as it stands, and through whom. */
 export interface TrustView {
@@ -15,6 +16,8 @@ export interface TrustView {
   /** Statements that are not ours. */
   readonly foreign: readonly Statement[];
   readonly byHand: ReadonlySet<string>;
+  /** Let in by hand and by exactly what ours would say: as the pieces that these would be in ours. */
+  readonly twins: ReadonlySet<Piece>;
   /** A Sid of ours that is there twice, or on a statement which is not as we write it. */
   readonly ambiguous?: string;
 }
@@ -31,6 +34,7 @@ export function viewTrust(policy: TrustPolicy, installation: string): TrustView 
     marked: new Set(marked.flatMap(principalPieces)),
     foreign,
     byHand: letInByHand(foreign),
+    twins: new Set(foreign.flatMap((one) => twinPieces(one, installation))),
     ...(ambiguous !== undefined && { ambiguous }),
   };
 }
@@ -50,10 +54,16 @@ export function trustPiece(placement: Placement, installation: string): Piece {
   return piece(trustSid(installation, externalId), identity);
 }
 
-/** By hand means: whatever the ExternalId, as who is let in under no condition needs none. */
-export function wantedByHand(asks: readonly Ask[], trust: TrustView): ReadonlySet<Piece> {
+/**
+ * By hand means: under no condition, and then whatever the ExternalId, as no one needs it; or under
+ * the very condition that ours would have.
+ */
+export function wantedByHand(
+  asks: readonly Ask[],
+  { byHand, twins }: TrustView,
+): ReadonlySet<Piece> {
   const wanted = asks.flatMap((ask) => ask.wanted ?? []);
-  return new Set(wanted.filter((entire) => trust.byHand.has(whatOf(entire))));
+  return new Set(wanted.filter((entire) => byHand.has(whatOf(entire)) || twins.has(entire)));
 }
 
 /**
