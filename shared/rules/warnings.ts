@@ -14,9 +14,7 @@ export function warningFindings(rules: AccessRules): readonly Finding[] {
     ...targets.flatMap((target) =>
       placed(['targets', target.name], targetWarnings(target, rules.rules)),
     ),
-    ...rules.rules.flatMap((rule, place) =>
-      placed(['rules', place], ruleWarnings(rule, rules.slack.approvers)),
-    ),
+    ...rules.rules.flatMap((rule, place) => placed(['rules', place], ruleWarnings(rule, rules))),
     ...placed(['reporter'], reporterWarnings(rules, targets)),
   ];
 }
@@ -53,13 +51,16 @@ function given(target: Target): readonly string[] {
   return 'roles' in target ? target.roles : [];
 }
 
-function ruleWarnings(rule: Rule, approvers: readonly string[]): readonly string[] {
+function ruleWarnings(rule: Rule, { slack, endpoints }: AccessRules): readonly string[] {
   const everybody = Object.keys(rule.when).length === 0 && rule.unless === undefined;
-  const nobody = rule.mode === 'approve' && approvers.length === 0;
+  // Where commands approve, the cloud's own IAM says who may.
+  const inSlack = rule.approval === 'slack' && endpoints === 'public';
+  const nobody = (rule.approvers ?? slack.approvers).length === 0;
+  const whose = rule.approvers === undefined ? 'slack.approvers names' : 'its approvers name';
   return [
     ...(everybody ? [`rule ${rule.name}: it matches every Deployment`] : []),
-    ...(nobody
-      ? [`rule ${rule.name}: it asks for approval, and slack.approvers names nobody`]
+    ...(rule.mode === 'approve' && inSlack && nobody
+      ? [`rule ${rule.name}: it asks for approval, and ${whose} nobody`]
       : []),
   ];
 }

@@ -109,7 +109,45 @@ describe('the checks accept', () => {
 });
 
 describe('the checks refuse', () => {
+  it('to adopt a role of its own, and say where that stands', () => {
+    const adopting = fileWith(['connection: {id: aws_lake}', 'adopt: true'], ['mode: apply', '']);
+    expect(problemsOf(adopting)).toEqual([
+      '8:108 targets.lake.adopt: is not for awsOwnRole: a role that is not ours is never adopted. Name an existing role with awsSharedRole instead',
+    ]);
+    expect(problems([['connection: {id: aws_lake}', 'adopt: false']])).toEqual([]);
+  });
+
   it.each<[string, Exchanges, string]>([
+    [
+      'neither adopting nor not',
+      [['connection: {id: redshift}', 'adopt: maybe']],
+      'targets.redshift.adopt: must be true or false',
+    ],
+    [
+      'endpoints that there are not',
+      [['mode: apply', 'mode: apply\nendpoints: private']],
+      'endpoints: must be public or none',
+    ],
+    [
+      'an approval elsewhere',
+      [['mode: approve', 'mode: approve, approval: email']],
+      'rules[1].approval: must be slack or cli',
+    ],
+    [
+      'an approver by name',
+      [['mode: approve', 'mode: approve, approvers: [jane]']],
+      'rules[1].approvers[0]: must be the id of a user group or user, such as S0123456789',
+    ],
+    [
+      'a channel by name',
+      [['mode: approve', 'mode: approve, channel: data']],
+      "rules[1].channel: must be a channel's id, such as C0123456789 (Slack shows it at the foot of its details)",
+    ],
+    [
+      'a connection made now and then',
+      [['{id: redshift}', '{id: redshift, create: sometimes}']],
+      'targets.redshift.connection.create: must be auto, ask or never',
+    ],
     [
       'an account that YAML reads as a number',
       [['account: "999988887777"', 'account: 999988887777']],

@@ -11,6 +11,38 @@ describe('warnings', () => {
     expect(warnings(rules)).toEqual([]);
   });
 
+  it.each<[string, Exchanges]>([
+    [
+      'an approval by approvers of its own',
+      [
+        [', approvers: [S0PLATFORM]', ''],
+        ['mode: approve', 'mode: approve, approvers: [U0DATA000]'],
+      ],
+    ],
+    [
+      'an approval by the command line alone',
+      [
+        [', approvers: [S0PLATFORM]', ''],
+        ['mode: approve', 'mode: approve, approval: cli'],
+      ],
+    ],
+    [
+      'approvals without endpoints: commands give them',
+      [
+        [', approvers: [S0PLATFORM]', ''],
+        ['targets:', 'endpoints: none\ntargets:'],
+      ],
+    ],
+    ['approvers without endpoints', [['targets:', 'endpoints: none\ntargets:']]],
+    [
+      'a connection made unasked in Airflow itself',
+      [['connection: {id: aws_lake}', 'connection: {id: aws_lake, create: auto, via: airflow}']],
+    ],
+    ['adopting on a shared role', [['connection: {id: redshift}', 'adopt: true']]],
+  ])('are none for %s', (_it, exchanges) => {
+    expect(warnings(rulesWith(...exchanges))).toEqual([]);
+  });
+
   it.each<[string, Exchanges, string]>([
     [
       'a target that nobody reaches',
@@ -51,6 +83,11 @@ describe('warnings', () => {
       'an approval that nobody can give',
       [[', approvers: [S0PLATFORM]', '']],
       'rule etl-gcp: it asks for approval, and slack.approvers names nobody',
+    ],
+    [
+      'an approval by a list of its own that is empty',
+      [['mode: approve', 'mode: approve, approvers: []']],
+      'rule etl-gcp: it asks for approval, and its approvers name nobody',
     ],
     [
       'a reporter without targets',

@@ -12,6 +12,7 @@ export function targetFindings(draft: RulesDraft): readonly Finding[] {
       ...nameFindings(name),
       ...kindFindings(name, target),
       ...connectionFindings(name, target),
+      ...adoptFindings(name, target),
       ...ownAccountFindings(name, target, draft),
     ]),
     ...astronomerFindings(draft),
@@ -58,6 +59,13 @@ function connectionFindings(name: string, target: TargetDraft): readonly Finding
     findings.push({ path, at: 'key', message });
   }
   return findings;
+}
+
+function adoptFindings(name: string, target: TargetDraft): readonly Finding[] {
+  if (target.adopt !== true || !kindsOf(target).includes('awsOwnRole')) return [];
+  const message =
+    'is not for awsOwnRole: a role that is not ours is never adopted. Name an existing role with awsSharedRole instead';
+  return [{ path: ['targets', name, 'adopt'], message }];
 }
 
 /** A target in an account of Astronomer's is a mistake: one of both is the customer's own. */
