@@ -1,5 +1,6 @@
 import { deadLetterQueue } from '../../shared/cloud/aws/dead-letters.ts';
 import { queueHandler } from '../../shared/cloud/aws/queue-handler.ts';
+import { configuredQueues } from '../../shared/cloud/aws/queues.ts';
 import { awsRecord } from '../../shared/cloud/aws/record.ts';
 import { awsSecret } from '../../shared/cloud/aws/secrets.ts';
 import { parseNotifyMessage } from '../../shared/deployment/events.ts';
@@ -17,11 +18,12 @@ const tools = {
   record: awsRecord(config.RECORD_TABLE, rules().installation),
   slack: slackClient({ token: awsSecret(config.SLACK_TOKEN_SECRET), apiUrl: config.SLACK_API_URL }),
   rules,
+  queues: configuredQueues(config),
   clock: systemClock,
   logger,
 };
 
-/** SQS FIFO, grouped by Deployment: shows its accesses in Slack. */
+/** SQS FIFO, grouped by Deployment: shows its accesses in Slack, and has its connections made. */
 export const handler = queueHandler(
   parseNotifyMessage,
   (deploymentId) => notify(deploymentId, tools),

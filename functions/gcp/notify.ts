@@ -2,6 +2,7 @@ import { cloudEvent } from '@google-cloud/functions-framework';
 import { coalesced } from '../../shared/cloud/gcp/coalesced.ts';
 import { deadLetterTopic } from '../../shared/cloud/gcp/dead-letters.ts';
 import { pushHandler } from '../../shared/cloud/gcp/push-handler.ts';
+import { configuredTopics } from '../../shared/cloud/gcp/queues.ts';
 import { googleRecord } from '../../shared/cloud/gcp/record.ts';
 import { googleSecret } from '../../shared/cloud/gcp/secrets.ts';
 import { parseNotifyMessage } from '../../shared/deployment/events.ts';
@@ -22,11 +23,12 @@ const tools = {
     apiUrl: config.SLACK_API_URL,
   }),
   rules,
+  queues: configuredTopics(config),
   clock: systemClock,
   logger,
 };
 const tell = coalesced((deploymentId) => notify(deploymentId, tools));
 const dead = deadLetterTopic(config, config.DEAD_LETTERS_TOPIC);
 
-/** Pub/Sub push: shows one Deployment's accesses in Slack. */
+/** Pub/Sub push: shows one Deployment's accesses in Slack, and has its connections made. */
 cloudEvent('notify', pushHandler(parseNotifyMessage, tell, logger, dead));

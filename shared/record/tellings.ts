@@ -8,6 +8,8 @@ import { bodyFor, type Versioned, versioned } from './versioned.ts';
 
 export interface Telling {
   readonly deploymentId: string;
+  /** By a person: it is told also where it would be left to a summary. */
+  readonly asked?: true;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Telling {
  */
 export interface Tellings {
   /** Marked before that is written down of which it is to be told. */
-  mark(deploymentId: string): Promise<void>;
+  mark(deploymentId: string, options?: Pick<Telling, 'asked'>): Promise<void>;
   /** Read before what is told is looked up. */
   get(deploymentId: string): Promise<Versioned<Telling> | undefined>;
   /** Leaves what was marked anew since it was read. */
@@ -31,22 +33,23 @@ export function openTellings(store: Store, places: Places, clock: Clock): Tellin
     const [stored] = await store.get([places.telling(deploymentId)]);
     return stored && versioned<Telling>(stored, tellingShape);
   };
-  const write = (deploymentId: string, expected: number, due?: string) => {
-    const key = places.telling(deploymentId);
-    return store.put({ ...key, ...(due && { due }), body: bodyFor({ deploymentId }) }, expected);
+  const write = (item: Telling, expected: number, due?: string) => {
+    const key = places.telling(item.deploymentId);
+    return store.put({ ...key, ...(due && { due }), body: bodyFor(item) }, expected);
   };
   return {
-    mark: (deploymentId) =>
+    mark: (deploymentId, options = {}) =>
       despiteConflicts(async () => {
         const found = await find(deploymentId);
-        await write(deploymentId, found?.version ?? 0, after(clock.now(), PATIENCE));
+        const item = { ...found?.item, deploymentId, ...options };
+        await write(item, found?.version ?? 0, after(clock.now(), PATIENCE));
       }, clock),
     get: find,
     // Kept without a due time, not removed: made anew it would have a version that was before.
     clear: async ({ item, version, due }) => {
       if (due === undefined) return;
       try {
-        await write(item.deploymentId, version);
+        await write({ deploymentId: item.deploymentId }, version);
       } catch (error) {
         if (!(error instanceof VersionConflictError)) throw error;
       }

@@ -68,6 +68,7 @@ async function aboutOne(order: AboutOne, tools: OperateTools): Promise<OperateAn
   const deploymentId = await deploymentIdOf(order, record);
   switch (action) {
     case 'refresh':
+      await record.tellings.mark(deploymentId, { asked: true });
       await queues.decide([deploymentId]);
       return said('Sent: Astro is asked again who it is.');
     case 'preview': {

@@ -8,6 +8,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { digest } from '../runtime/json.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { noteAbsences } from './absence.ts';
+import { keepBaseline } from './baseline.ts';
 import { isOurs } from './decision.ts';
 
 export interface SweepTools {
@@ -58,6 +59,7 @@ async function sendChanged(tools: SweepTools): Promise<void> {
   const heads = (await record.deployments.list()).map(({ item }) => item);
   const changed = changedSince(list, heads, tools);
   const present = new Set([...list.deployments.map(({ id }) => id), ...list.unreadable]);
+  await keepBaseline(list.deployments, heads, tools);
   const gone = list.complete ? await noteAbsences(heads, present, record, clock) : [];
   await queues.decide([...changed, ...gone]);
   logger.info('sweep.listed', {

@@ -1,0 +1,73 @@
+import type { BaselineCounts, BaselineItem } from '../record/baseline.ts';
+import type { AccessRules } from '../rules/access-rules.ts';
+import type { Message } from './message.ts';
+import { moment } from './moment.ts';
+import { code } from './mrkdwn.ts';
+import { context, section } from './sections.ts';
+
+/** One summary of the Deployments that were there before the installation was; undefined where none was. */
+export function baselineMessage(
+  { installation, mode }: Pick<AccessRules, 'installation' | 'mode'>,
+  { at, counts, closed }: BaselineItem,
+): Message | undefined {
+  if (counts === undefined || counts.deployments === 0) return undefined;
+  const state = closed === undefined ? '⏳' : counts.refused > 0 ? '🔴' : '🟢';
+  const text = `${state} deployment-authorizer ${installation} is new here and found ${plural(counts.deployments, 'Deployment')}`;
+  const going =
+    closed === undefined
+      ? 'It is still looking at them; this message is kept up to date.'
+      : 'They get no messages of their own until something about them changes.';
+  return {
+    text: `${text}. ${spoken(counts)}`,
+    blocks: [
+      section([`*${text}* (mode ${mode})`, going]),
+      section(lines(counts)),
+      section(COMMANDS),
+      context(`Began ${moment(at, 'day')}; newer Deployments are told of one by one.`),
+    ],
+  };
+}
+
+function lines(counts: BaselineCounts): readonly string[] {
+  const all: readonly (readonly [number, string])[] = [
+    [counts.granted, 'granted now by the access rules'],
+    [counts.byHand, "already there by somebody's own hand, and left to them"],
+    [counts.wouldGain, 'would be granted: preview writes nothing'],
+    [counts.toApprove, 'waiting for an approval'],
+    [counts.refused, 'refused: a person must act'],
+    [counts.waiting, 'being looked at, or waiting for the cloud'],
+  ];
+  const of = all.filter(([count]) => count > 0).map(([count, what]) => `• *${count}* ${what}`);
+  const accesses = of.length > 0 ? ['Accesses:', ...of] : ['No access rule gives them anything.'];
+  return [...accesses, ...rest(counts)];
+}
+
+function rest({ noRule, nothing, undecided }: BaselineCounts): readonly string[] {
+  return [
+    ...(noRule > 0 ? [`${plural(noRule, 'Deployment')} without an access rule`] : []),
+    ...(nothing > 0
+      ? [`${plural(nothing, 'Deployment')} that can get nothing, each with its reason`]
+      : []),
+    ...(undecided > 0 ? [`${plural(undecided, 'Deployment')} not looked at yet`] : []),
+  ];
+}
+
+const COMMANDS = [
+  'To look further:',
+  `${code('deployment-authorizer status')} what needs a person`,
+  `${code('deployment-authorizer report --csv')} who reaches what, and who does not, and why`,
+  `${code('deployment-authorizer preview DEPLOYMENT')} what would be written for one`,
+  `${code('deployment-authorizer refresh DEPLOYMENT')} gives one a message of its own`,
+];
+
+function spoken(counts: BaselineCounts): string {
+  const { granted, byHand, wouldGain, toApprove, refused, noRule } = counts;
+  return (
+    `${granted} accesses granted, ${byHand} there by hand, ${wouldGain} would be granted, ` +
+    `${toApprove} wait for an approval, ${refused} refused; ${noRule} Deployments without a rule.`
+  );
+}
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
