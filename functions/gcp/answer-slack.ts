@@ -7,21 +7,20 @@ import { systemClock } from '../../shared/runtime/clock.ts';
 import { readGcpConfig } from '../../shared/runtime/config.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
 import { rulesFile } from '../../shared/runtime/rules-file.ts';
+import { keptMembers } from '../../shared/slack/kept-members.ts';
 import { slackAnswers } from '../../shared/slack/slack-answers.ts';
 import { answerSlack } from '../../shared/stories/answer-slack.ts';
 
 const config = readGcpConfig(process.env);
 const rules = rulesFile(config.ACCESS_RULES);
 const logger = jsonLogger();
+const token = googleSecret(config, config.SLACK_TOKEN_SECRET);
 const tools = {
   record: googleRecord(config, rules().installation),
   queues: configuredTopics(config),
   rules,
   secret: googleSecret(config, config.SLACK_SIGNING_SECRET),
-  slack: slackAnswers({
-    token: googleSecret(config, config.SLACK_TOKEN_SECRET),
-    apiUrl: config.SLACK_API_URL,
-  }),
+  slack: keptMembers(slackAnswers({ token, apiUrl: config.SLACK_API_URL }), systemClock),
   app: config,
   clock: systemClock,
   logger,

@@ -1,6 +1,7 @@
 import type { Fault, Faults } from '../faults.ts';
 import { type Answer, json, type Request } from '../server.ts';
 import { TOO_LONG, validateBlocks } from './block-kit.ts';
+import { peopleAnswer, type WhisperShown } from './people-front.ts';
 
 export interface Front {
   /** The emulator behind. */
@@ -9,6 +10,8 @@ export interface Front {
   readonly tokens: ReadonlySet<string>;
   /** The emulator makes up the ids of its channels; outside it has the one that was asked for. */
   readonly channel: { readonly shown: string; readonly inner: string };
+  /** What was told to one person alone is added here. */
+  readonly whispers: WhisperShown[];
 }
 
 /** The code of a fault that is no answer at all: the caller must time out. */
@@ -22,7 +25,10 @@ export function slackFront(front: Front): (request: Request) => Promise<Answer> 
     const body = new URLSearchParams(request.body);
     const fault = front.faults.meet(`slack:${method}`, [...body.values()].join('\n'));
     if (fault !== undefined && !fault.afterwards) return shown(fault);
-    const answer = refusal(front, request, body) ?? (await forward(front, request));
+    const answer =
+      refusal(front, request, body) ??
+      peopleAnswer(method, body, front.channel.shown, front.whispers) ??
+      (await forward(front, request));
     return fault === undefined ? answer : shown(fault);
   };
 }

@@ -2,6 +2,7 @@ import { createEmulator } from 'emulate';
 import { Faults } from '../faults.ts';
 import { serve } from '../server.ts';
 import { callEmulator, type Posted, readMessages } from './messages.ts';
+import type { WhisperShown } from './people-front.ts';
 import { slackFront } from './slack-front.ts';
 
 export interface SlackOptions {
@@ -21,6 +22,8 @@ export interface SlackEmulator {
   readonly faults: Faults;
   /** Everything in the channel, threads included, the oldest first. */
   messages(): Promise<readonly Posted[]>;
+  /** What people were told alone, the oldest first. */
+  readonly whispers: readonly WhisperShown[];
   /** As a person would, by hand. */
   delete(ts: string): Promise<void>;
   close(): Promise<void>;
@@ -41,8 +44,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackEmula
   const id = await idOf(origin, channel.name);
   const faults = new Faults();
   const tokens = new Set([token]);
+  const whispers: WhisperShown[] = [];
   const front = await serve(
-    slackFront({ origin, faults, tokens, channel: { shown: channel.id, inner: id } }),
+    slackFront({ origin, faults, tokens, whispers, channel: { shown: channel.id, inner: id } }),
     port,
   );
   return {
@@ -50,6 +54,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackEmula
     inspectorUrl: `${front.url}/?tab=messages&channel=${channel.id}`,
     tokens,
     faults,
+    whispers,
     messages: () => readMessages(origin, id, channel.id),
     delete: async (ts) => {
       await callEmulator(origin, 'chat.delete', { channel: id, ts });

@@ -49,6 +49,12 @@ export function parsePress(actionId: string, text: string): Press | undefined {
   return { verb, deploymentId, ...(accessId && { accessId }), revision };
 }
 
+/** Of what another version's button carries, the Deployment; undefined where it cannot be read. */
+export function deploymentOfPress(text: string): string | undefined {
+  const read = value.pick({ d: true }).strip().safeParse(fromJson(text));
+  return read.success ? read.data.d : undefined;
+}
+
 function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);

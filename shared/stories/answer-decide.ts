@@ -1,0 +1,74 @@
+import type { Problem } from '../policy/plan.ts';
+import { ASKED, answer, nothingDone } from '../slack/answers.ts';
+import type { Message } from '../slack/message.ts';
+import { prose } from '../slack/mrkdwn.ts';
+import type { Verb } from '../slack/press.ts';
+import { isAsked } from './answer-concern.ts';
+import type { SeenAccess } from './answer-sight.ts';
+import type { AnswerTools } from './answer-tools.ts';
+import { askForConnections } from './ask-connections.ts';
+import { decideOn } from './decide-on.ts';
+import type { Decision } from './operate-order.ts';
+
+/** What became of a press, for whoever made it and for the audit trail. */
+export interface Answered {
+  readonly message: Message;
+  /** The code of what kept it from doing anything. */
+  readonly refused?: string;
+}
+
+export interface Effect {
+  readonly verb: Exclude<Verb, 'details' | 'diff'>;
+  readonly deploymentId: string;
+  readonly by: string;
+  readonly at: Date;
+  /** Those that it concerns, and that this person may decide on. */
+  readonly accesses: readonly SeenAccess[];
+  /** Why not on the others. */
+  readonly but?: Problem;
+}
+
+const DECISIONS: Readonly<Record<Exclude<Effect['verb'], 'connect' | 'replace'>, Decision>> = {
+  approve: 'approve',
+  deny: 'deny',
+  hold: 'hold',
+  release: 'release',
+  revoke: 'deny',
+  undo: 'release',
+  retry: 'retry',
+};
+
+/** Does what a press asks for, through the same code as `operate`. */
+export async function carryOut(effect: Effect, tools: AnswerTools): Promise<Answered> {
+  const { verb } = effect;
+  if (verb === 'connect' || verb === 'replace') return connect(effect, verb === 'replace', tools);
+  const { accesses, deploymentId, by } = effect;
+  const wants = accesses.map(({ want }) => want);
+  const seen = new Map(accesses.map(({ want, version }) => [want.accessId, version]));
+  const decision = DECISIONS[verb];
+  const { decided, overtaken, text } = await decideOn(
+    wants,
+    { decision, deploymentId, by, seen },
+    tools,
+  );
+  if (decided.length > 0) return { message: said(text, effect) };
+  const refused = overtaken.length > 0 ? 'press-overtaken' : 'press-too-late';
+  return { message: said(`Nothing was done. ${text}`, effect), refused };
+}
+
+async function connect(effect: Effect, replace: boolean, tools: AnswerTools): Promise<Answered> {
+  const { accesses, deploymentId, by, at } = effect;
+  const fresh = accesses.filter((access) => !isAsked(access, replace, at));
+  if (fresh.length === 0) return { message: nothingDone(ASKED), refused: ASKED.code };
+  const wants = fresh.map(({ want }) => want);
+  const { installation } = tools.rules();
+  const asking = { deploymentId, by, replace, installation };
+  const { asked, text } = await askForConnections(wants, asking, tools);
+  if (asked.length > 0) return { message: said(text, effect) };
+  return { message: said(`Nothing was done. ${text}`, effect), refused: 'press-nothing-left' };
+}
+
+function said(text: string, { but }: Effect): Message {
+  const rest = but === undefined ? '' : `\nNot for the others: ${but.text} ${but.advice}`;
+  return answer(`${prose(text, 2_000)}${rest}`);
+}

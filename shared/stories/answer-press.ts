@@ -1,0 +1,96 @@
+import type { Problem } from '../policy/plan.ts';
+import { ACCESS_GONE, GONE, NOTHING_LEFT, nothingDone } from '../slack/answers.ts';
+import { detailsMessage } from '../slack/details-message.ts';
+import { diffMessage } from '../slack/diff-message.ts';
+import { notEntitledBecause, type Presser } from '../slack/entitlement.ts';
+import type { ButtonPressed } from '../slack/interaction.ts';
+import type { Press } from '../slack/press.ts';
+import { concernedBy, meantBy } from './answer-concern.ts';
+import { type Answered, carryOut, type Effect } from './answer-decide.ts';
+import { revisionNow, type SeenAccess, type Sight, sightOf } from './answer-sight.ts';
+import { staleBecause } from './answer-stale.ts';
+import { type AnswerTools, LIMITS } from './answer-tools.ts';
+import { whoPresses } from './answer-who.ts';
+import { viewOf } from './view-of.ts';
+
+/** A press that does something, as against one that shows something. */
+type Deciding = Press & Pick<Effect, 'verb'>;
+
+/** Judges one press by what is so now, and carries it out where nothing stands against it. */
+export async function answerPress(
+  press: Press,
+  { user, at }: ButtonPressed,
+  tools: AnswerTools,
+): Promise<Answered> {
+  if (press.verb === 'details' || press.verb === 'diff') return show(press, tools);
+  const deciding: Deciding = { ...press, verb: press.verb };
+  const { deploymentId, accessId, revision, verb } = deciding;
+  const sight = await sightOf(deploymentId, tools);
+  if (sight === undefined) return not(GONE);
+  const now = revisionNow(sight, accessId);
+  if (now === undefined) return not(ACCESS_GONE);
+  if (now !== revision) return not(staleBecause(sight, accessId));
+  const concerned = concernedBy(deciding, sight);
+  if (concerned.length === 0) return not(NOTHING_LEFT);
+  const { accesses, but } = await entitled(deciding, user.id, concerned, sight, tools);
+  if (but !== undefined && accesses.length === 0) return not(but);
+  const by = nameOf(user);
+  return carryOut({ verb, deploymentId, by, at, accesses, ...(but && { but }) }, tools);
+}
+
+/** As it stands in the audit trail: the id cannot be chosen, the name can. */
+export function nameOf({ id, name }: ButtonPressed['user']): string {
+  return name === '' ? id : `${id} (${name})`;
+}
+
+/** What anybody may see who can see the message, as it is now. */
+async function show(
+  { verb, deploymentId, accessId }: Press,
+  tools: AnswerTools,
+): Promise<Answered> {
+  const [view, history] = await Promise.all([
+    viewOf(deploymentId, tools),
+    verb === 'details' ? tools.record.history.of(deploymentId) : [],
+  ]);
+  if (view === undefined) return not(GONE);
+  return {
+    message: verb === 'details' ? detailsMessage(view, history) : diffMessage(view, accessId ?? ''),
+  };
+}
+
+interface Entitled {
+  readonly accesses: readonly SeenAccess[];
+  /** Why this person may not decide on the others. */
+  readonly but?: Problem;
+}
+
+async function entitled(
+  { verb }: Deciding,
+  userId: string,
+  concerned: readonly SeenAccess[],
+  sight: Sight,
+  { slack, limits = LIMITS }: AnswerTools,
+): Promise<Entitled> {
+  const approvers = concerned.map(({ say }) => say.approvers);
+  const who = await whoPresses(userId, approvers, slack, limits.lookUps);
+  if (!('person' in who)) return { accesses: [], but: who };
+  const judged = concerned.map((access) => ({ access, why: whyNot(verb, who, access, sight) }));
+  const [but] = judged.flatMap(({ why }) => why ?? []);
+  const accesses = judged.flatMap(({ access, why }) => (why === undefined ? [access] : []));
+  return { accesses, ...(but && { but }) };
+}
+
+function whyNot(
+  verb: Deciding['verb'],
+  who: Presser,
+  access: SeenAccess,
+  { createdBy }: Sight,
+): Problem | undefined {
+  const { accessId } = access.want;
+  const stake = { ...access.say, accessId, ...(createdBy !== undefined && { createdBy }) };
+  return notEntitledBecause(meantBy(verb, access), who, stake);
+}
+
+function not(why: Problem): Answered {
+  return { message: nothingDone(why), refused: why.code };
+}
