@@ -40,10 +40,6 @@ const RIGHTS: Readonly<Record<Verb, Right>> = {
 /** What gives access, or lets it stay: for this it takes a second pair of eyes. */
 const GIVES: readonly Verb[] = ['approve', 'undo'];
 
-export function isForEverybody(verb: Verb): boolean {
-  return RIGHTS[verb] === 'everybody';
-}
-
 /** Why this person may not do this; nothing where they may. Nobody may whom Slack does not know for certain. */
 export function notEntitledBecause(verb: Verb, who: Presser, stake: Stake): Problem | undefined {
   const right = RIGHTS[verb];
