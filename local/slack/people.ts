@@ -17,10 +17,10 @@ export const PEOPLE: readonly SlackUser[] = [
   { id: 'U0LEFT', name: 'left', email: 'left@acme.example', deactivated: true },
 ];
 
-/** The sample rules name the first as approvers; Bob is in none. */
+/** The sample rules name the first as approvers. */
 export const USER_GROUPS: Readonly<Record<string, readonly string[]>> = {
   S0PLATFORM: ['U0ANN', 'U0SAM', 'U0JANE', 'U0NOMAIL', 'U0ROBOT', 'U0LEFT'],
-  S0EMPTY: [],
+  S0ANALYSTS: ['U0BOB'],
 };
 
 export function userOf(id: string): SlackUser {

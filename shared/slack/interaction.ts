@@ -74,7 +74,7 @@ function buttonOf(payload: object): ButtonPressed {
     user: { id: user.id, name: (user.username || user.name || '').slice(0, 80) },
     channel: container.channel_id,
     ...(container.thread_ts && { threadTs: container.thread_ts }),
-    at: new Date(Number(action.action_ts) * 1_000),
+    at: new Date(Math.round(Number(action.action_ts) * 1_000)),
     actionId: action.action_id,
     ...(action.value && { value: action.value }),
   };
