@@ -36,9 +36,11 @@ export async function startAwsSide(
   names: Names,
   options: SideOptions,
 ): Promise<Side> {
-  const { deployments, targets, messages } = names.queues;
+  const { deployments, targets, messages, handovers } = names.queues;
   const lambdas = await startLambdas(options);
-  const functionUrl = await serveFunctionUrl((event) => lambdas.invoke('receive-event', event));
+  const urlOf = (name: string) => serveFunctionUrl((event) => lambdas.invoke(name, event));
+  const receiveEvent = await urlOf('receive-event');
+  const answerSlack = await urlOf('answer-slack');
   const closing = new AbortController();
   const poll = (queue: string, functionName: string, concurrency: number): Poller =>
     pollQueue({
@@ -57,9 +59,11 @@ export async function startAwsSide(
     poll(deployments, 'decide-access', 2),
     poll(targets, 'grant-access', 5),
     poll(messages, 'notify', 2),
+    poll(handovers, 'hand-over', 2),
   ];
   return {
-    receiveUrl: functionUrl.url,
+    receiveUrl: receiveEvent.url,
+    answerUrl: answerSlack.url,
     sweep: async () => {
       await lambdas.invoke('sweep', {});
     },
@@ -71,7 +75,8 @@ export async function startAwsSide(
     pass: lambdas.pass,
     close: async () => {
       closing.abort();
-      await functionUrl.close();
+      await receiveEvent.close();
+      await answerSlack.close();
       await lambdas.close();
       await Promise.all(pollers.map((poller) => poller.stop()));
     },

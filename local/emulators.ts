@@ -4,10 +4,12 @@ import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import {
   type Addresses,
   ASTRO_TOKEN,
+  ASTRO_WRITE_TOKEN,
   OWN_ACCOUNT,
   OWN_PROJECT,
   RECEIVE_SECRET,
   REGION,
+  SLACK_SIGNING_SECRET,
   SLACK_TOKEN,
 } from './environment.ts';
 import { type GcpEmulator, startGcp } from './gcp/emulator.ts';
@@ -29,7 +31,9 @@ export interface Emulators {
 /** `now` is Google's time; AWS has a clock of its own. */
 export async function startEmulators(now: () => Date): Promise<Emulators> {
   const secrets = new Map(
-    [ASTRO_TOKEN, RECEIVE_SECRET, SLACK_TOKEN].map(({ name, value }) => [name, value]),
+    [ASTRO_TOKEN, ASTRO_WRITE_TOKEN, RECEIVE_SECRET, SLACK_SIGNING_SECRET, SLACK_TOKEN].map(
+      ({ name, value }) => [name, value],
+    ),
   );
   const [aws, gcp, astro, slack, dynamoDb, secretsManager] = await Promise.all([
     startAws({ account: OWN_ACCOUNT, region: REGION }),

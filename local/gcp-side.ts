@@ -38,8 +38,10 @@ export async function startGcpSide(
   subscribe(topics.deployments, 'decide-access');
   subscribe(topics.targets, 'grant-access');
   subscribe(topics.messages, 'notify');
+  subscribe(topics.handovers, 'hand-over');
   return {
     receiveUrl: urls['receive-event'] ?? '',
+    answerUrl: urls['answer-slack'] ?? '',
     sweep: async () => {
       const response = await fetch(urls.sweep ?? '', { method: 'POST' });
       if (!response.ok) throw new Error(`sweep answered ${response.status}`);

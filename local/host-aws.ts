@@ -5,7 +5,15 @@ import { loadFunctions } from './load-functions.ts';
 
 // Run by the house as a process of its own, as Lambda runs a function: an event comes in, an
 // answer goes out, and the two share nothing else.
-const NAMES = ['decide-access', 'grant-access', 'notify', 'receive-event', 'sweep'];
+const NAMES = [
+  'answer-slack',
+  'decide-access',
+  'grant-access',
+  'hand-over',
+  'notify',
+  'receive-event',
+  'sweep',
+];
 
 interface Loaded {
   readonly handler: (event: unknown, context: Context) => Promise<unknown>;

@@ -6,7 +6,15 @@ import { loadFunctions } from './load-functions.ts';
 
 // Run by the house as a process of its own: the real functions behind the real framework, each
 // with an address, as Cloud Run gives each one.
-const NAMES = ['decide-access', 'grant-access', 'notify', 'receive-event', 'sweep'];
+const NAMES = [
+  'answer-slack',
+  'decide-access',
+  'grant-access',
+  'hand-over',
+  'notify',
+  'receive-event',
+  'sweep',
+];
 
 // At the addresses of the process before, if there was one: Cloud Run's do not change either.
 const before = JSON.parse(process.env.READY ?? '{}') as Readonly<Record<string, string>>;

@@ -26,7 +26,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   let ahead = 0;
   const emulators = await startEmulators(() => new Date(Date.now() + ahead));
   const estate = estateOf(emulators);
-  const first = await estate.install({ ...options, accessRules });
+  const first = await estate.install({ ...options, accessRules }).catch(async (error: unknown) => {
+    await emulators.close();
+    throw error;
+  });
   const timer = sweepEvery === undefined ? undefined : every(sweepEvery, estate.sweep, options);
   return {
     ...first,

@@ -44,10 +44,10 @@ export async function install(
   createAwsResources(aws, names);
   createGcpResources(gcp, names);
   const logTo = (side: Cloud) => (line: LogLine) => onLog(side, line);
-  const [awsSide, gcpSide] = await Promise.all([
+  const [awsSide, gcpSide] = await bothOrNone(
     startAwsSide(aws, names, { env: awsEnvironment(told), onLog: logTo('aws') }),
     startGcpSide(gcp, names, { env: gcpEnvironment(told), onLog: logTo('gcp') }),
-  ]);
+  );
   return {
     names,
     rules,
@@ -57,6 +57,16 @@ export async function install(
       await Promise.all([awsSide.close(), gcpSide.close()]);
     },
   };
+}
+
+/** Where one cannot start, the other one is not left behind. */
+async function bothOrNone(aws: Promise<Side>, gcp: Promise<Side>): Promise<readonly [Side, Side]> {
+  try {
+    return await Promise.all([aws, gcp]);
+  } catch (error) {
+    for (const side of [aws, gcp]) await side.then((started) => started.close()).catch(() => {});
+    throw error;
+  }
 }
 
 function recordOf(

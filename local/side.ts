@@ -4,6 +4,8 @@ import type { LogLine } from './child.ts';
 export interface Side {
   /** Where `receive-event` takes what is signed. */
   readonly receiveUrl: string;
+  /** Where `answer-slack` takes what Slack signed. */
+  readonly answerUrl: string;
   /** As the scheduler does each minute. */
   sweep(): Promise<void>;
   /** To `decide-access`, as an event that has to do with this Deployment. */
