@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { HandedOver } from '../../shared/record/items.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import type { Verb } from '../../shared/slack/press.ts';
 import { SlackRateLimitedError, SlackRefusedError } from '../../shared/slack/slack.ts';
@@ -32,6 +33,20 @@ async function order(payload: object) {
   const answer = await operate(parseOrder(payload), bench.tools);
   await bench.drain();
   return answer;
+}
+
+/** What hand-over writes down. */
+async function handed(deploymentId: string, accessId: string, state: HandedOver['state']) {
+  const at = bench.tools.clock.now().toISOString();
+  const connection = {
+    connectionId: 'redshift',
+    via: 'environment-manager',
+    connection: 'x',
+  } as const;
+  await bench.record.handovers.write(0, {
+    deploymentId,
+    connections: [{ ...connection, accessId, state, at }],
+  });
 }
 
 const states = async (id: string) => (await bench.accesses(id)).map(({ state }) => state);
@@ -127,16 +142,24 @@ describe('a press', () => {
     expect([...asks.values()]).toMatchObject([{ by: 'U0JANE (jane)', replace: false }]);
   });
 
+  it('asks for the connection again after it was refused, but not by the press before', async () => {
+    const { id, shown } = await created(rulesReaching(REDSHIFT));
+    const request = desk.request('U0JANE', 'connect', shown);
+    await answerSlack(request, desk.tools);
+    bench.aws.clock.advance(MINUTE);
+    await handed(id, shown.accessId ?? '', 'refused');
+    bench.aws.clock.advance(MINUTE);
+    await answerSlack(request, desk.tools);
+    expect(desk.whispered().join()).toContain('asked for already');
+    expect(await desk.press('U0ANN', 'connect', shown)).toContain('is being made');
+    const asks = (await desk.trail(id)).filter((line) => line.startsWith('connection'));
+    expect(asks).toEqual(['connection.asked U0JANE (jane)', 'connection.asked U0ANN (ann)']);
+  });
+
   it('replaces a connection only where one of the same id was found', async () => {
     const { id, shown } = await created(rulesReaching(REDSHIFT));
     expect(await desk.press('U0ANN', 'replace', shown)).toContain('nothing here any more');
-    const connection = { connectionId: 'redshift', via: 'environment-manager' } as const;
-    const at = bench.tools.clock.now().toISOString();
-    const taken = { accessId: shown.accessId ?? '', state: 'taken', at, connection: 'x' } as const;
-    await bench.record.handovers.write(0, {
-      deploymentId: id,
-      connections: [{ ...connection, ...taken }],
-    });
+    await handed(id, shown.accessId ?? '', 'taken');
     expect(await desk.press('U0ANN', 'replace', shown)).toContain('gives way');
     const asks = await bench.record.connectionAsks.get([shown.accessId ?? '']);
     expect([...asks.values()]).toMatchObject([{ by: 'U0ANN (ann)', replace: true }]);
