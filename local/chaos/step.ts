@@ -1,3 +1,4 @@
+import { InvalidEventError } from '../../shared/runtime/errors.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { type ListFault, listFault } from '../astro/list-deployments.ts';
 import { byHand, deliver, sweepOnce } from './deliver.ts';
@@ -169,8 +170,15 @@ async function decideByHand(
   const { deploymentId } = head;
   const { accessId } = want;
   const order = { action, deploymentId, accessId, by: 'jane@acme.example' };
-  await operate(order, byHand(installation));
+  const objection = await operate(order, byHand(installation)).then(() => undefined, refusal);
+  if (objection !== undefined) return objection;
   const written = (await record.decisions.get([accessId])).get(accessId);
   if (written !== undefined) decisions.set(accessId, written);
   return `${action} ${deploymentId} ${want.target}`;
+}
+
+/** What cannot be decided, such as to approve what no rule gives, is said and changes nothing. */
+function refusal(error: unknown): string {
+  if (error instanceof InvalidEventError) return error.message;
+  throw error;
 }

@@ -1,15 +1,15 @@
+import { BASELINE } from '../../shared/deployment/events.ts';
 import { digest } from '../../shared/runtime/json.ts';
-import { deploymentMessage } from '../../shared/slack/message.ts';
-import { viewOf } from '../../shared/stories/view-of.ts';
+import { newsOf } from '../../shared/stories/news.ts';
 import type { Installation } from './installation.ts';
-import { type Piece, partsOf } from './pieces.ts';
+import { type Piece, partsOf, piecesOf } from './pieces.ts';
 import type { World } from './world.ts';
 
 /** What must be so once everything has settled. */
 export async function checkSettled(world: World): Promise<void> {
   for (const installation of world.installations) {
     checkWanted(world, installation);
-    checkUnwanted(world, installation);
+    await checkUnwanted(world, installation);
     await checkReasons(world, installation);
     await checkMessages(world, installation);
     if (installation.queue.length > 0) {
@@ -36,14 +36,28 @@ function rowsOf({ store }: Installation, deploymentId: string, key: string): str
   return JSON.stringify(rows.map(({ body, due }) => ({ ...body, due })));
 }
 
-function checkUnwanted({ truth }: World, installation: Installation): void {
+async function checkUnwanted({ truth }: World, installation: Installation): Promise<void> {
+  const kept = await keptPieces(installation);
   const due = truth.deployments().map(({ id }) => truth.due(installation, id));
   for (const one of truth.placed(installation)) {
-    if (truth.excused.has(one)) continue;
+    if (truth.excused.has(one) || kept.some(sharesFate(one))) continue;
     if (due.some(({ grant, asItIs }) => grant.has(one) || [...asItIs].some(sharesFate(one))))
       continue;
     truth.say('nobody unwanted is in', `${installation.id}: ${one}`);
   }
+}
+
+/** What no rule gives any more, and a person said that it stays: of those, and no others, the record is believed. */
+async function keptPieces({ record, decisions }: Installation): Promise<readonly Piece[]> {
+  const heads = await record.deployments.list();
+  return heads.flatMap(({ item }) =>
+    (item.decided?.wants ?? [])
+      .filter(({ kept, accessId }) => {
+        const verdict = decisions.get(accessId)?.verdict;
+        return kept && (verdict === 'kept' || verdict === 'held');
+      })
+      .flatMap(({ identity, specification }) => piecesOf(identity, specification)),
+  );
 }
 
 /** Where an access stays as it stands, all that was ever given for it stays, its former roles too. */
@@ -71,30 +85,55 @@ async function checkReasons({ truth }: World, { id, record }: Installation): Pro
   }
 }
 
-/** Each Deployment that is told of has one live message, which shows what is so. */
+/**
+ * Each Deployment that is told of has one live message, which shows what is so; one of the
+ * baseline has none as long as nothing about it changes.
+ */
 async function checkMessages(world: World, installation: Installation): Promise<void> {
-  const { id, record, slack, posts, tools } = installation;
-  const say = (detail: string) => world.truth.say('one live message that shows the truth', detail);
-  for (const { item } of await record.deployments.list()) {
-    const view = await viewOf(item.deploymentId, tools);
-    if (view === undefined) continue;
-    const message = deploymentMessage(view);
-    const kept = (await record.messages.get(item.deploymentId))?.item;
-    const heads = slack.messages.filter(
-      (one) => one.deploymentId === item.deploymentId && one.threadTs === undefined,
-    );
-    const live = heads.find(({ ts }) => ts === kept?.ts);
-    const deleted = kept?.ts !== undefined && !heads.some(({ ts }) => ts === kept.ts);
-    // Nobody is told when a person deletes a message; the next change finds it out.
-    if (deleted && kept.shown === digest(message)) continue;
-    if (live === undefined) say(`${id}: ${item.deploymentId} has no message`);
-    else if (digest(live.blocks) !== digest(message.blocks)) {
-      say(`${id}: ${item.deploymentId} shows ${live.text}; true is ${message.text}`);
-    }
-    for (const { ts } of heads) {
-      const post = posts.get(ts);
-      if (ts === kept?.ts || post?.excused || post?.troubled()) continue;
-      say(`${id}: ${item.deploymentId} has another message, ${ts}`);
-    }
+  const { record } = installation;
+  const ids = (await record.deployments.list()).map(({ item }) => item.deploymentId);
+  for (const id of [...ids, BASELINE]) await checkMessage(world, installation, id);
+}
+
+async function checkMessage(world: World, installation: Installation, id: string): Promise<void> {
+  const { record, slack, tools } = installation;
+  const say = (detail: string) =>
+    world.truth.say('one live message that shows the truth', `${installation.id}: ${id} ${detail}`);
+  const news = await newsOf(id, tools);
+  if (news === undefined) return;
+  const kept = (await record.messages.get(id))?.item;
+  const message = news.head(kept?.refused);
+  if (kept?.baseline && kept.shown === news.gist) return;
+  const heads = slack.messages.filter(
+    (one) => one.deploymentId === id && one.threadTs === undefined,
+  );
+  const live = heads.find(({ ts }) => ts === kept?.ts);
+  const deleted = kept?.ts !== undefined && !heads.some(({ ts }) => ts === kept.ts);
+  // Nobody is told when a person deletes a message; the next change finds it out.
+  if (deleted && kept.shown === digest(message)) return;
+  if (live === undefined) say('has no message');
+  else if (digest(live.blocks) !== digest(message.blocks)) {
+    say(`shows ${JSON.stringify(live.blocks)}; true is ${JSON.stringify(message.blocks)}`);
   }
+  for (const { ts } of heads) {
+    if (ts !== kept?.ts && !isExcused(installation, ts)) say(`has another message, ${ts}`);
+  }
+  for (const part of doubled(installation, kept?.ts)) say(`tells ${part} twice in its thread`);
+}
+
+/** Whoever posted it met some trouble, or the record has forgotten it. */
+function isExcused({ posts }: Installation, ts: string): boolean {
+  const post = posts.get(ts);
+  return post?.excused === true || post?.troubled() === true;
+}
+
+/** What stands in the thread more than once. */
+function doubled(installation: Installation, threadTs: string | undefined): readonly string[] {
+  const thread = installation.slack.messages.filter(
+    (one) => threadTs !== undefined && one.threadTs === threadTs,
+  );
+  const parts = thread
+    .filter(({ ts }) => !isExcused(installation, ts))
+    .map(({ part }) => `${part}`);
+  return parts.filter((part, place) => parts.indexOf(part) !== place);
 }

@@ -15,9 +15,24 @@ export const LOADER = 'loader@acme-analytics.iam.gserviceaccount.com';
 
 /** Rules whose every Deployment reaches these targets. */
 export function rulesReaching(targets: Readonly<Record<string, string>>, mode = 'apply'): string {
-  const lines = Object.entries(targets).map(([name, grant]) => `  ${name}: {${grant}}`);
-  const rule = `  - {name: all, when: {workspaceId: ${WORKSPACE}}, mode: ${mode}, reach: [${Object.keys(targets).join(', ')}]}`;
-  return `${HEAD}targets:\n${lines.join('\n')}\nrules:\n${rule}\n`;
+  const reach = Object.keys(targets).join(', ');
+  return rulesOf(targets, [
+    `{name: all, when: {workspaceId: ${WORKSPACE}}, mode: ${mode}, reach: [${reach}]}`,
+  ]);
+}
+
+/** Rules as they stand in the file, a line each, over these targets. */
+export function rulesOf(
+  targets: Readonly<Record<string, string>>,
+  rules: readonly string[],
+): string {
+  const lines = Object.entries(targets).map(([name, grant]) => `  ${name}: {${grant}}\n`);
+  return `${HEAD}targets:\n${lines.join('')}rules:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`;
+}
+
+/** A rule for those that are called so. */
+export function ruleFor(deployment: string, reach: string, mode = 'apply'): string {
+  return `{name: "for-${reach}", when: {workspaceId: ${WORKSPACE}, deployment: "${deployment}"}, mode: ${mode}, reach: [${reach}]}`;
 }
 
 export const REDSHIFT = {
