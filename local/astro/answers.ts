@@ -35,3 +35,9 @@ export function bodyOf(request: Request): Readonly<Record<string, unknown>> | un
     return undefined;
   }
 }
+
+/** The token that a request is sent with. */
+export function tokenOf({ headers }: Request): string {
+  const [scheme, token = ''] = (headers.authorization ?? '').split(' ');
+  return scheme === 'Bearer' ? token : '';
+}

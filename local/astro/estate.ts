@@ -9,6 +9,7 @@ export interface EstateOptions {
   readonly identityAfter: number;
   readonly creatingFor: number;
   readonly clock: Clock;
+  readonly airflowHost: string;
 }
 
 export interface RawCluster {
@@ -47,6 +48,7 @@ export class AstroEstate {
       organizationId: this.options.organizationId,
       workspaceId: wanted.workspaceId ?? 'clmh58o7d000108lb74ktc9o64',
       createdAt: now.toISOString(),
+      airflowHost: this.options.airflowHost,
       ...{ clusterId, region },
     });
     this.#entries.set(raw.id, {

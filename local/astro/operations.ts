@@ -1,6 +1,8 @@
 import type { Fault } from '../faults.ts';
 import { type Answer, json, type Request } from '../server.ts';
 import { bodyOf, refused } from './answers.ts';
+import type { EnvironmentObjects } from './environment-objects.ts';
+import { createObject, listObjects, shown, updateObject } from './environment-operations.ts';
 import type { AstroEstate } from './estate.ts';
 import { listDeployments } from './list-deployments.ts';
 import type { NewDeployment, RawDeployment } from './raw-deployment.ts';
@@ -12,7 +14,12 @@ export type Operation =
   | 'CreateDeployment'
   | 'UpdateDeployment'
   | 'DeleteDeployment'
-  | 'GetCluster';
+  | 'GetCluster'
+  | 'ListEnvironmentObjects'
+  | 'CreateEnvironmentObject'
+  | 'GetEnvironmentObject'
+  | 'UpdateEnvironmentObject'
+  | 'DeleteEnvironmentObject';
 
 export interface Asked {
   readonly operation: Operation;
@@ -27,17 +34,30 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'POST deployments/': 'UpdateDeployment',
   'DELETE deployments/': 'DeleteDeployment',
   'GET clusters/': 'GetCluster',
+  'GET environment-objects': 'ListEnvironmentObjects',
+  'POST environment-objects': 'CreateEnvironmentObject',
+  'GET environment-objects/': 'GetEnvironmentObject',
+  'POST environment-objects/': 'UpdateEnvironmentObject',
+  'DELETE environment-objects/': 'DeleteEnvironmentObject',
 };
+
+/** Whether a token needs the permission `organization.envObjects.access` for it. */
+export function isOfEnvironment(operation: Operation): boolean {
+  return operation.includes('EnvironmentObject');
+}
 
 export function askedFor({ method, path }: Request): Asked | undefined {
   const [, organizationId, collection, slash = '', id = ''] =
-    /^\/v1\/organizations\/([^/]+)\/(deployments|clusters)(?:(\/)([^/]+))?$/.exec(path) ?? [];
+    /^\/v1\/organizations\/([^/]+)\/(deployments|clusters|environment-objects)(?:(\/)([^/]+))?$/.exec(
+      path,
+    ) ?? [];
   const operation = OPERATIONS[`${method} ${collection}${slash}`];
   return operation && organizationId ? { operation, organizationId, id } : undefined;
 }
 
 /** What changes an Organization, and tells who listens. */
 export interface Hands {
+  readonly objects: EnvironmentObjects;
   create(wanted: NewDeployment): RawDeployment;
   remove(id: string): boolean;
 }
@@ -63,7 +83,26 @@ export function carryOut(
       return json(200, estate.update(id, bodyOf(request) ?? {}));
     case 'DeleteDeployment':
       return hands.remove(id) ? { status: 204 } : found('Deployment', undefined);
+    default:
+      return carryOutInEnvironment(operation, id, request, estate, hands.objects);
   }
+}
+
+function carryOutInEnvironment(
+  operation: Operation,
+  id: string,
+  request: Request,
+  estate: AstroEstate,
+  objects: EnvironmentObjects,
+): Answer {
+  if (operation === 'ListEnvironmentObjects') return listObjects(request, objects, estate);
+  if (operation === 'CreateEnvironmentObject') return createObject(request, objects, estate);
+  if (operation === 'UpdateEnvironmentObject') return updateObject(id, request, objects);
+  const object = objects.get(id);
+  if (object === undefined) return found('Environment object', undefined);
+  if (operation === 'GetEnvironmentObject') return json(200, shown(object));
+  objects.remove(id);
+  return { status: 204 };
 }
 
 function found(what: string, value: unknown): Answer {

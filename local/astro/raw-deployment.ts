@@ -40,6 +40,8 @@ export interface Making {
   readonly clusterId: string;
   readonly region: string;
   readonly createdAt: string;
+  /** Where its Airflow answers, without a scheme. */
+  readonly airflowHost: string;
 }
 
 /** The whole object, with all that the product does not use. */
@@ -51,8 +53,9 @@ export function rawDeployment(wanted: NewDeployment, making: Making): RawDeploym
     subjectType: 'USER',
     username: wanted.createdBy ?? 'jane@acme.example',
   };
+  const { airflowHost: _, ...known } = making;
   return {
-    ...making,
+    ...known,
     ...ORDINARY,
     ...addresses(making),
     ...{ type, airflowVersion, name: wanted.name },
@@ -76,13 +79,14 @@ function defaultIdentity({ cloud, type }: NewDeployment, making: Making): string
     : sampleRole(making.namespace);
 }
 
-function addresses({ id, organizationId, clusterId, workspaceId }: Making) {
+function addresses({ id, organizationId, clusterId, workspaceId, airflowHost }: Making) {
   const host = `${organizationId}.astronomer.example/d${id.slice(-7)}`;
   return {
     apiUrl: `https://${host}/api/v1`,
     uiUrl: `https://cloud.astronomer.example/${workspaceId}/deployments/${id}`,
     webServerUrl: `${host}?orgId=${organizationId}`,
-    webServerAirflowApiUrl: `${host}/api/v1`,
+    // Of Airflow 3 as well: what asks there has to find out the version.
+    webServerAirflowApiUrl: `${airflowHost}/d${id.slice(-7)}/api/v1`,
     webServerIngressHostname: `${clusterId}.astronomer.example/d${id.slice(-7)}`,
   };
 }

@@ -1,10 +1,17 @@
 import { astroMessage } from './astro-error-body.ts';
 import { AstroAnswerError, AstroDeniedError } from './astro-errors.ts';
 
-/** A GET below the Organization, and the permission that a token needs for it. */
+/** A call below the Organization, and the permission that a token needs for it. */
 export interface Call {
   readonly path: string;
   readonly permission: string;
+  /** Where there is one, it is a POST; otherwise a GET. */
+  readonly body?: object;
+}
+
+/** For a person: `GET deployments/c...`. */
+export function named({ path, body }: Call): string {
+  return `${body === undefined ? 'GET' : 'POST'} ${path}`;
 }
 
 /** What came over the wire. */
@@ -38,7 +45,7 @@ export function replyOf({ status, text, retryAfter }: Answer, call: Call): Reply
   if (status === 401 || status === 403) throw denied(status, message, call);
   if (message !== undefined && status === 404) return { kind: 'missing', message };
   if (message !== undefined && isFinal(status)) {
-    throw new AstroAnswerError(`Astro refused GET ${call.path}: ${status}, ${message}`);
+    throw new AstroAnswerError(`Astro refused ${named(call)}: ${status}, ${message}`);
   }
   const said = message ?? NOT_ASTRO;
   return { kind: 'failed', reason: `${status}, ${said}`, ...(retryAfter && { retryAfter }) };
@@ -54,10 +61,11 @@ function denied(status: number, message: string | undefined, call: Call): AstroD
     status === 401
       ? 'Put a valid Astro API token of this Organization into the secret.'
       : `Give the Astro API token a role with the permission ${call.permission}.`;
-  return new AstroDeniedError(`Astro denied GET ${call.path}: ${status}, ${said}`, advice);
+  return new AstroDeniedError(`Astro denied ${named(call)}: ${status}, ${said}`, advice);
 }
 
-function parsed(text: string): unknown {
+/** The body of an answer; undefined where it is no JSON. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

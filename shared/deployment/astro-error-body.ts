@@ -4,6 +4,10 @@ const errorBody = z.object({
   message: z.string(),
   requestId: z.string(),
   statusCode: z.number(),
+  fieldErrors: z
+    .array(z.object({ field: z.string(), message: z.string() }))
+    .nullish()
+    .catch(null),
 });
 
 /**
@@ -13,6 +17,7 @@ const errorBody = z.object({
 export function astroMessage(status: number, body: unknown): string | undefined {
   const { success, data } = errorBody.safeParse(body);
   if (!success || data.statusCode !== status) return undefined;
-  const message = data.message.replace(/\s+/g, ' ').slice(0, 300);
+  const fields = (data.fieldErrors ?? []).map(({ field, message }) => `${field}: ${message}`);
+  const message = [data.message, ...fields].join('; ').replace(/\s+/g, ' ').slice(0, 300);
   return `${message} (request ${data.requestId.slice(0, 64)})`;
 }

@@ -1,7 +1,7 @@
 import type { SharedConfig } from '../runtime/config.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { type Astro, astroApi } from './astro.ts';
-import type { Token } from './astro-get.ts';
+import type { Token } from './token.ts';
 
 /** The Organization that the environment names. */
 export function configuredAstro(config: SharedConfig, token: Token, logger: Logger): Astro {

@@ -8,10 +8,11 @@ const FIRST = SECOND / 2;
  */
 export function retryWait(attempt: number, asked: string | undefined, now: Date): number {
   const half = (FIRST * 2 ** (attempt - 1)) / 2;
-  return Math.round(Math.max(half, asMilliseconds(asked, now)) + half * Math.random());
+  return Math.round(Math.max(half, askedWait(asked, now)) + half * Math.random());
 }
 
-function asMilliseconds(asked: string | undefined, now: Date): number {
+/** What a header `Retry-After` asks for, in milliseconds. */
+export function askedWait(asked: string | undefined, now: Date): number {
   if (asked === undefined) return 0;
   if (/^\d+$/.test(asked.trim())) return Number(asked) * SECOND;
   const until = Date.parse(asked);

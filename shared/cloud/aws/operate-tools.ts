@@ -1,5 +1,5 @@
-import type { Token } from '../../deployment/astro-get.ts';
 import { configuredAstro } from '../../deployment/configured-astro.ts';
+import type { Token } from '../../deployment/token.ts';
 import { partitionOf } from '../../rules/partition.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import type { AwsConfig } from '../../runtime/config.ts';

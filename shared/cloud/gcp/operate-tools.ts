@@ -1,5 +1,5 @@
-import type { Token } from '../../deployment/astro-get.ts';
 import { configuredAstro } from '../../deployment/configured-astro.ts';
+import type { Token } from '../../deployment/token.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import type { GcpConfig } from '../../runtime/config.ts';
 import type { Logger } from '../../runtime/logger.ts';
