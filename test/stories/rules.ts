@@ -30,9 +30,10 @@ export function rulesOf(
   return `${HEAD}targets:\n${lines.join('')}rules:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`;
 }
 
-/** A rule for those that are called so. */
+/** A rule for those that are called so; `reach` may be several targets. */
 export function ruleFor(deployment: string, reach: string, mode = 'apply'): string {
-  return `{name: "for-${reach}", when: {workspaceId: ${WORKSPACE}, deployment: "${deployment}"}, mode: ${mode}, reach: [${reach}]}`;
+  const name = `for-${reach.replaceAll(', ', '-')}`;
+  return `{name: ${name}, when: {workspaceId: ${WORKSPACE}, deployment: "${deployment}"}, mode: ${mode}, reach: [${reach}]}`;
 }
 
 export const REDSHIFT = {
