@@ -42,6 +42,10 @@ const SENTENCES: Readonly<Record<string, (line: LogLine) => string>> = {
   'access.waiting': ({ reason }) => `grant-access    waits: ${text(reason)}`,
   'access.refused': ({ reason }) => styleText('red', `grant-access    refused: ${text(reason)}`),
   'access.revoked': ({ identity }) => `grant-access    revoked from ${identity}`,
+  'press.answered': ({ verb, by, refused }) =>
+    `answer-slack    ${verb} by ${by}${refused ? `, refused: ${refused}` : ''}`,
+  'connection.settled': ({ connection, via, state }) =>
+    `hand-over       connection ${connection} by ${via}: ${state}`,
   'message.posted': ({ channel }) => `notify          told in Slack, channel ${channel}`,
   'message.updated': () => 'notify          message brought up to date',
   'message.postponed': ({ reason }) => `notify          will be told later: ${reason}`,

@@ -19,7 +19,19 @@ export function stayUp(house: House, say: (line: string) => void): Promise<never
   say('Tell it of a Deployment, as a CI job does (docs/receive-event.md):');
   for (const line of signedCurl(house)) say(`  ${line}`);
   say(`  (on Google Cloud: ${house.sides.gcp.receiveUrl})`);
+  say('');
+  say(
+    'Press a button of a message, as somebody who approves; without `revoke` it names all buttons:',
+  );
+  say(`  ${pressing(house, 'aws', 'warehouse-load')}`);
+  say(`  ${pressing(house, 'gcp', 'analytics-daily')}`);
   return new Promise(() => {});
+}
+
+/** Works as it stands. */
+function pressing({ slack, sides, rules }: House, cloud: 'aws' | 'gcp', name: string): string {
+  const places = [slack.url, sides[cloud].answerUrl, rules().slack.channel];
+  return `npx node local/start/press.ts ${places.join(' ')} ${name} revoke`;
 }
 
 /** Works as it stands. */

@@ -77,6 +77,23 @@ describe('npm start', () => {
     expect(functions.filter(({ id }) => left.has(id))).toEqual([]);
   });
 
+  it('names a command that presses a button', async () => {
+    const { child, ended, said } = start([]);
+    const line = () => /npx node (local\/start\/press\.ts .*) revoke\n/.exec(said())?.[1];
+    while (line() === undefined) await setTimeout(100);
+    const pressed = (verb: readonly string[]) =>
+      execFileSync(process.execPath, [...(line() ?? '').split(' '), ...verb], {
+        encoding: 'utf8',
+        env: { NODE_NO_WARNINGS: '1' },
+      });
+    expect(pressed([])).toBe('Its buttons: connect, details, revoke\n');
+    expect(pressed(['revoke'])).toContain('answer-slack answered 200');
+    while (!/grant-access {4}revoked from/.test(said())) await setTimeout(100);
+    expect(said()).toContain('answer-slack    revoke by U0ANN (ann)');
+    child.kill('SIGINT');
+    await ended;
+  });
+
   it('takes its functions along when it is killed', async () => {
     const { child, ended, said } = start([]);
     while (!said().includes('functions are loaded')) await setTimeout(100);
