@@ -23,7 +23,7 @@ const either = (limit: number) => z.discriminatedUnion('type', [plain(limit), mr
 
 const confirm = z.strictObject({
   title: plain(100),
-  text: either(300),
+  text: plain(300),
   confirm: plain(30),
   deny: plain(30),
   style: z.enum(['primary', 'danger']).optional(),

@@ -1,10 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import { asForm } from '../handover/forms.ts';
-import type { Problem } from '../policy/plan.ts';
+import { command } from './commands.ts';
+import { connectionState } from './connection-state.ts';
 import { grantsOf, tail } from './grants.ts';
 import { moment } from './moment.ts';
-import { bold, code, fence, prose } from './mrkdwn.ts';
+import { bold, code, fence } from './mrkdwn.ts';
+import { awaitsApproval, isEnding } from './offers.ts';
 import { section } from './sections.ts';
+import { sentences } from './sentences.ts';
 import { type Standing, standingOf } from './standing.ts';
 import type { AccessView } from './view.ts';
 
@@ -13,19 +16,25 @@ const NOTICES = 2;
 
 /** One access: what it gives, and what became of it. */
 export function accessSection(access: AccessView): KnownBlock {
-  const standing = standingOf(access);
+  return section(accessLines(access));
+}
+
+export function accessLines(access: AccessView): readonly string[] {
   const dr = access.slot === 'dr' ? ' (disaster recovery)' : '';
-  return section([
+  return [
     `${bold(access.target)}${dr}: ${grantsOf(access.specification)}`,
-    ...LINES[standing](access),
     ...ending(access),
+    ...LINES[standingOf(access)](access),
     ...access.notices.slice(0, NOTICES).map((notice) => `Note: ${sentences(notice, 120)}`),
-  ]);
+  ];
 }
 
 const LINES: Readonly<Record<Standing, (access: AccessView) => readonly string[]>> = {
   granted: (access) => [
     ...(access.byHand ? ["Already there by somebody's own hand, and left to them."] : []),
+    ...inPlace(access),
+    ...(awaitsApproval(access) ? approvalCommands(access) : []),
+    ...connectionState(access),
     ...fields(access),
   ],
   refused: (access) => [...reasonOf(access, 'It was refused.'), ...next(access)],
@@ -38,7 +47,7 @@ const LINES: Readonly<Record<Standing, (access: AccessView) => readonly string[]
   approval: (access) => [
     `Would add ${code(tail(access.identity))}; nothing is written before it is approved.`,
     ...(access.deadline === undefined ? [] : [`Open until ${moment(access.deadline, 'day')}.`]),
-    `${code(`deployment-authorizer approve ${access.accessId}`)} or ${code(`deployment-authorizer deny ${access.accessId}`)}`,
+    ...approvalCommands(access),
   ],
   preview: ({ identity }) => [`Would add ${code(tail(identity))}; in preview nothing is written.`],
   held: (access) => reasonOf(access, 'Held: nothing is added or removed until it is released.'),
@@ -49,19 +58,25 @@ const LINES: Readonly<Record<Standing, (access: AccessView) => readonly string[]
   ],
 };
 
+/** For whoever has no button, or may not use one. */
+function approvalCommands({ accessId, approval }: AccessView): readonly string[] {
+  const where = approval === 'cli' ? 'Only in a terminal' : 'In a terminal';
+  return [`${where}: ${command('approve', accessId)} or ${command('deny', accessId)}`];
+}
+
 function cloudOf({ specification }: AccessView): string {
   return specification.kind.startsWith('aws') ? 'AWS' : 'Google Cloud';
 }
 
-function reasonOf({ reason }: AccessView, otherwise: string): readonly string[] {
-  return [reason === undefined ? otherwise : sentences(reason)];
+/** Why it is left as it stands, where it is; `ending` says the one thing itself. */
+function inPlace({ reason }: AccessView): readonly string[] {
+  if (reason === undefined || reason.code === 'ending') return [];
+  if (reason.code !== 'approval') return [sentences(reason)];
+  return ['In place from before; as it is specified now it needs an approval.'];
 }
 
-function sentences({ text, advice }: Problem, limit = 400): string {
-  return [text, advice]
-    .filter((sentence) => sentence.trim() !== '')
-    .map((sentence) => prose(sentence, limit))
-    .join(' ');
+function reasonOf({ reason }: AccessView, otherwise: string): readonly string[] {
+  return [reason === undefined ? otherwise : sentences(reason)];
 }
 
 /** Calls nobody by name: a mention would ring at each new Deployment, long before it is stuck. */
@@ -76,9 +91,10 @@ function next({ due, deadline }: AccessView): readonly string[] {
   return line === '' ? [] : [`${line.charAt(0).toUpperCase()}${line.slice(1)}.`];
 }
 
-function ending({ until }: AccessView): readonly string[] {
-  if (until === undefined) return [];
-  return [`No rule gives this any more: it ends ${moment(until, 'day')}.`];
+function ending(access: AccessView): readonly string[] {
+  if (access.until === undefined || !isEnding(access)) return [];
+  const end = moment(access.until, 'day');
+  return [`⚠️ No rule gives this any more: it ends ${end}, and what uses it then fails.`];
 }
 
 function fields({ connection }: AccessView): readonly string[] {

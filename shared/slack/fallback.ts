@@ -1,6 +1,9 @@
 import { CLOUDS } from './head.ts';
+import { inUtc } from './moment.ts';
 import { escaped } from './mrkdwn.ts';
-import { byUrgency, standingOf, stateOf } from './standing.ts';
+import { isEnding, lacksConnection, madeOf } from './offers.ts';
+import { byUrgency, standingOf } from './standing.ts';
+import { stateOf } from './state.ts';
 import type { AccessView, DeploymentView } from './view.ts';
 
 const SPOKEN = 5;
@@ -21,11 +24,11 @@ export function spoken(view: DeploymentView): string {
 }
 
 function sentenceOf(access: AccessView): string {
-  const { target, connection, reason } = access;
+  const { target, reason } = access;
   const why = reason === undefined ? '' : ` ${reason.text} ${reason.advice}`;
   switch (standingOf(access)) {
     case 'granted':
-      return `${target} is ready${connection === undefined ? '' : ` as connection ${connection.id}`}.`;
+      return `${target} is ready${connectionWords(access)}.${endWords(access)}`;
     case 'refused':
       return `${target} was refused.${why}`;
     case 'approval':
@@ -41,4 +44,18 @@ function sentenceOf(access: AccessView): string {
     case 'revoked':
       return `${target} was taken back.`;
   }
+}
+
+function connectionWords(access: AccessView): string {
+  const { connection } = access;
+  if (connection === undefined) return '';
+  if (madeOf(access)?.state === 'created') return `, and its connection ${connection.id} is made`;
+  if (!lacksConnection(access)) return ` as connection ${connection.id}`;
+  return `; its connection ${connection.id} is not in Airflow yet`;
+}
+
+function endWords(access: AccessView): string {
+  const { until } = access;
+  if (until === undefined || !isEnding(access)) return '';
+  return ` No rule gives it any more: it ends ${inUtc(new Date(until), 'day')}.`;
 }

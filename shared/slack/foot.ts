@@ -1,9 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import { consoleLink } from './console-links.ts';
+import { deploymentActions } from './deployment-actions.ts';
 import { moment } from './moment.ts';
 import { code, link, prose } from './mrkdwn.ts';
 import { context } from './sections.ts';
 import { standingOf } from './standing.ts';
+import { connectionsPage } from './todo.ts';
 import type { DeploymentView } from './view.ts';
 
 const CONSOLES = 4;
@@ -11,7 +13,7 @@ const RULES = 5;
 
 /** What was verified and what was not, where to look, and which rule says so. */
 export function foot(view: DeploymentView): readonly KnownBlock[] {
-  return [...proof(view), ...links(view), origin(view)];
+  return [...proof(view), ...deploymentActions(view), ...links(view), origin(view)];
 }
 
 const TAKES_EFFECT = {
@@ -31,16 +33,17 @@ function proof({ accesses, cloud }: DeploymentView): readonly KnownBlock[] {
   return [
     context(
       `Written and read back ${moment(last, 'second')}; ${TAKES_EFFECT[cloud]}. Not yet proven: ` +
-        `a perimeter (${cloud === 'aws' ? 'SCP, RCP' : 'VPC Service Controls'}) may still refuse.`,
+        `a perimeter (${cloud === 'aws' ? 'SCP, RCP' : 'VPC Service Controls'}) may still refuse. The thread has a DAG that proves it.`,
     ),
   ];
 }
 
-function links({
-  links: { airflow, astro },
-  accesses,
-  installation,
-}: DeploymentView): readonly KnownBlock[] {
+function links(view: DeploymentView): readonly KnownBlock[] {
+  const {
+    links: { airflow, astro },
+    accesses,
+    installation,
+  } = view;
   const consoles = accesses
     .filter((access) => standingOf(access) !== 'revoked')
     .map(({ specification }) => consoleLink(specification, installation))
@@ -48,7 +51,12 @@ function links({
   const labelled = consoles
     .slice(0, CONSOLES)
     .map(({ url, kind, name }) => link(url, consoles.length === 1 ? kind : `${kind} ${name}`));
-  const all = [link(airflow ?? '', 'Airflow'), link(astro, 'Astro'), ...labelled];
+  const all = [
+    link(airflow ?? '', 'Airflow'),
+    ...(view.airflow === undefined ? [] : [link(connectionsPage(view) ?? '', 'its connections')]),
+    link(astro, 'Astro'),
+    ...labelled,
+  ];
   const shown = all.filter((one) => one !== undefined);
   return shown.length === 0 ? [] : [context(shown.join(' · '))];
 }

@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
-import { code, escaped, mention } from './mrkdwn.ts';
+import { code, escaped } from './mrkdwn.ts';
 import { plainContext, section } from './sections.ts';
-import { emojiOf, stateOf, tally } from './standing.ts';
+import { emojiOf, stateOf } from './state.ts';
+import { todo } from './todo.ts';
 import type { DeploymentView } from './view.ts';
 
 const HEADER_LIMIT = 150;
@@ -14,7 +15,7 @@ export function head(view: DeploymentView): readonly KnownBlock[] {
   return [
     header(view),
     plainContext(placeOf(view).join(' · ')),
-    ...calls(view),
+    ...whatToDo(view),
     ...identities(view),
   ];
 }
@@ -36,13 +37,8 @@ function placeOf({ cloud, region, workspaceName, createdBy }: DeploymentView): r
   ];
 }
 
-function calls({ accesses, approvers }: DeploymentView): readonly KnownBlock[] {
-  const counts = tally(accesses);
-  const people = approvers.slice(0, 5).map(mention).join(' ') || 'The platform team';
-  const lines = [
-    ...(counts.get('refused') ? [`${people} must act: below it says what is to be done.`] : []),
-    ...(counts.get('approval') ? [`${people} can approve.`] : []),
-  ];
+function whatToDo(view: DeploymentView): readonly KnownBlock[] {
+  const lines = todo(view);
   return lines.length === 0 ? [] : [section(lines)];
 }
 

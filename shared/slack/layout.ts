@@ -1,46 +1,62 @@
 import type { KnownBlock } from '@slack/types';
+import { pressingActions } from './access-actions.ts';
 import { accessSection } from './access-section.ts';
+import { briefLine, briefSections } from './brief.ts';
 import { foot } from './foot.ts';
 import { head } from './head.ts';
 import { prose } from './mrkdwn.ts';
-import { fitting, section } from './sections.ts';
+import { fits, section } from './sections.ts';
 import { byUrgency } from './standing.ts';
 import type { AccessView, DeploymentView } from './view.ts';
 
-/** A Deployment's message in its parts, and the accesses for which it has no room. */
+/** A Deployment's message, and the accesses that it does not show in full. */
 export interface Layout {
-  readonly above: readonly KnownBlock[];
-  readonly accesses: readonly KnownBlock[];
-  readonly below: readonly KnownBlock[];
+  readonly blocks: readonly KnownBlock[];
   /** All accesses, the most urgent first. */
   readonly sorted: readonly AccessView[];
-  /** Those of them that only the thread tells. */
+  /** Those of them that only the thread tells in full. */
   readonly rest: readonly AccessView[];
 }
 
-/** Fits the accesses into what Slack takes in one message. */
+/**
+ * Fits the accesses into what Slack takes in one message: each in a line at least, and as many as
+ * there is room for in full, the most urgent first.
+ */
 export function layout(view: DeploymentView): Layout {
   const sorted = byUrgency(view.accesses);
-  const sections = sorted.map(accessSection);
   const above = [...head(view), ...nothing(view), ...notes(view)];
   const below = foot(view);
-  const whole = fitting(sections, [...above, ...below]);
-  const count =
-    whole === sections.length
-      ? whole
-      : fitting(sections, [...above, andMore(sections.length), ...below]);
-  const rest = sorted.slice(count);
+  const inFull = sorted.map((access) => [accessSection(access), ...pressingActions(access, view)]);
+  const lines = sorted.map(briefLine);
+  const whole = (full: number, brief: number) => [
+    ...above,
+    ...inFull.slice(0, full).flat(),
+    ...inBrief(lines.slice(full), brief),
+    ...below,
+  ];
+  const brief = most(sorted.length, (count) => fits(whole(0, count)));
+  const full = most(sorted.length, (count) => {
+    const left = sorted.length - count;
+    return fits(whole(count, Math.min(left, brief)));
+  });
   return {
-    above,
-    accesses: sections.slice(0, count),
-    below: rest.length === 0 ? below : [andMore(rest.length), ...below],
+    blocks: whole(full, Math.min(sorted.length - full, brief)),
     sorted,
-    rest,
+    rest: sorted.slice(full),
   };
 }
 
-function andMore(count: number): KnownBlock {
-  return section([`and ${count} more…: see thread`]);
+/** The largest count up to `limit` that will do; none, if not even one does. */
+function most(limit: number, willDo: (count: number) => boolean): number {
+  let count = 0;
+  while (count < limit && willDo(count + 1)) count += 1;
+  return count;
+}
+
+function inBrief(lines: readonly string[], shown: number): readonly KnownBlock[] {
+  const more = lines.length - shown;
+  const last = more > 0 ? [`and ${more} more: see thread`] : [];
+  return briefSections([...lines.slice(0, shown), ...last]);
 }
 
 function nothing({ nothing: problem }: DeploymentView): readonly KnownBlock[] {

@@ -4,6 +4,7 @@ import { connectionForms } from './connection-forms.ts';
 import { spoken } from './fallback.ts';
 import { layout } from './layout.ts';
 import { escaped } from './mrkdwn.ts';
+import { proofs, providers } from './proof.ts';
 import { fitting } from './sections.ts';
 import type { DeploymentView } from './view.ts';
 
@@ -16,21 +17,24 @@ export interface Message {
 
 /** The one message about a Deployment, as it stands. */
 export function deploymentMessage(view: DeploymentView): Message {
-  const { above, accesses, below } = layout(view);
-  return { text: spoken(view), blocks: [...above, ...accesses, ...below] };
+  return { text: spoken(view), blocks: layout(view).blocks };
 }
 
 /**
- * What follows in the message's thread: the accesses for which the message has no room, and each
- * connection in the forms that a program reads. One message, or as many as it takes.
+ * What follows in the message's thread: the accesses that the message does not show in full, each
+ * connection in the forms that a program reads, the packages, and a DAG that proves that all of
+ * it works. One message, or as many as it takes.
  */
 export function threadMessages(view: DeploymentView): readonly Message[] {
   const { sorted, rest } = layout(view);
-  const text = `More about Deployment ${escaped(view.name, 400)}: its connections as JSON, as environment variables and as commands.`;
-  return chunks([...rest.map(accessSection), ...sorted.flatMap(connectionForms)]).map((blocks) => ({
-    text,
-    blocks,
-  }));
+  const text = `More about Deployment ${escaped(view.name, 400)}: its connections as JSON, as environment variables and as commands, and a DAG that proves them.`;
+  const blocks = [
+    ...rest.map(accessSection),
+    ...sorted.flatMap(connectionForms),
+    ...providers(sorted),
+    ...proofs(sorted),
+  ];
+  return chunks(blocks).map((some) => ({ text, blocks: some }));
 }
 
 function chunks(blocks: readonly KnownBlock[]): readonly (readonly KnownBlock[])[] {

@@ -34,3 +34,8 @@ export function fitting(blocks: readonly KnownBlock[], others: readonly KnownBlo
   });
   return Math.min(room, first === -1 ? blocks.length : first);
 }
+
+/** Whether Slack takes them in one message. */
+export function fits(blocks: readonly KnownBlock[]): boolean {
+  return blocks.length <= BLOCK_LIMIT && JSON.stringify(blocks).length <= MESSAGE_LIMIT;
+}

@@ -1,4 +1,4 @@
-import type { AccessView, DeploymentView } from './view.ts';
+import type { AccessView } from './view.ts';
 
 /** What an access amounts to for whoever reads the message; the most urgent first. */
 export const STANDINGS = [
@@ -33,49 +33,4 @@ export function tally(accesses: readonly AccessView[]): ReadonlyMap<Standing, nu
   return new Map(
     STANDINGS.map((standing) => [standing, standings.filter((one) => one === standing).length]),
   );
-}
-
-const EMOJI: Readonly<Partial<Record<Standing, string>>> = {
-  refused: '🔴',
-  approval: '🔵',
-  waiting: '🟡',
-  granted: '🟢',
-};
-
-export function emojiOf({ accesses }: DeploymentView): string {
-  const [first] = byUrgency(accesses);
-  return (first && EMOJI[standingOf(first)]) ?? '⚪';
-}
-
-const ALONE: Readonly<Record<Exclude<Standing, 'granted'>, string>> = {
-  refused: 'refused, a person must act',
-  approval: 'approval needed',
-  waiting: 'waiting, nothing for you to do',
-  preview: 'preview, nothing is written',
-  held: 'held',
-  denied: 'denied',
-  revoked: 'access taken back',
-};
-
-const COUNTED: Readonly<Record<Exclude<Standing, 'granted'>, string>> = {
-  refused: 'refused',
-  approval: 'to approve',
-  waiting: 'waiting',
-  preview: 'in preview',
-  held: 'held',
-  denied: 'denied',
-  revoked: 'taken back',
-};
-
-/** The state of a Deployment in a few words: `2 of 2 ready`. */
-export function stateOf({ accesses }: DeploymentView): string {
-  const counts = tally(accesses);
-  const ready = counts.get('granted') ?? 0;
-  const live = accesses.length - (counts.get('revoked') ?? 0);
-  const others = STANDINGS.filter((one) => one !== 'granted').filter((one) => counts.get(one));
-  const [only] = others;
-  if (ready === 0 && only === undefined) return 'gets no access';
-  if (ready === 0 && only !== undefined && others.length === 1) return ALONE[only];
-  const rest = others.map((one) => `${counts.get(one)} ${COUNTED[one]}`);
-  return [...(ready > 0 ? [`${ready} of ${live} ready`] : []), ...rest].join(', ');
 }

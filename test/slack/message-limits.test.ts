@@ -2,8 +2,15 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { validateBlocks } from '../../local/slack/block-kit.ts';
 import { connectionOf } from '../../shared/handover/connection-of.ts';
+import type { HistoryItem } from '../../shared/record/history.ts';
+import type { HandedOver } from '../../shared/record/items.ts';
 import type { Specification } from '../../shared/rules/specification.ts';
+import { digest } from '../../shared/runtime/json.ts';
+import { detailsMessage } from '../../shared/slack/details-message.ts';
+import { diffMessage } from '../../shared/slack/diff-message.ts';
+import { driftMessage } from '../../shared/slack/drift-message.ts';
 import { deploymentMessage, type Message, threadMessages } from '../../shared/slack/message.ts';
+import { reminderMessage } from '../../shared/slack/reminder-message.ts';
 import type { AccessView, DeploymentView } from '../../shared/slack/view.ts';
 import { strayMarkup, textOf } from './texts.ts';
 
@@ -67,10 +74,43 @@ const specification: fc.Arbitrary<Specification> = fc.oneof(
   fc.record({ kind: fc.constant('gcpImpersonate' as const), serviceAccount: name }),
 );
 
+/** Of ours and Astro's own: nobody chooses them. */
+const id = fc.stringMatching(/^[a-z0-9]{1,40}$/);
+const change = fc.record({
+  at: iso,
+  diff: fc.array(name, { maxLength: 300 }).map((all) => all.join('\n')),
+});
+const made = fc
+  .tuple(
+    fc.record({
+      accessId: id,
+      connectionId: name,
+      via: fc.constantFrom('environment-manager' as const, 'airflow' as const),
+      state: fc.constantFrom('created', 'waiting', 'taken', 'refused'),
+      at: iso,
+      connection: name,
+    }),
+    maybe('reason', problem),
+  )
+  .map(([done, more]) => ({ ...done, ...more }) as HandedOver);
+const handover = fc
+  .tuple(
+    fc.record({
+      create: fc.constantFrom('auto' as const, 'ask' as const, 'never' as const),
+      via: fc.constantFrom('environment-manager' as const, 'airflow' as const),
+    }),
+    maybe('done', made),
+    maybe('asked', fc.constant(true as const)),
+  )
+  .map(([one, done, asked]) => ({ ...one, ...done, ...asked }));
+
 const access: fc.Arbitrary<AccessView> = fc
   .tuple(
     fc.record({
-      accessId: name,
+      accessId: id,
+      revision: id,
+      approval: fc.constantFrom('slack' as const, 'cli' as const),
+      approvers: names,
       target: name,
       rule: name,
       slot: fc.constantFrom('primary', 'dr'),
@@ -87,22 +127,39 @@ const access: fc.Arbitrary<AccessView> = fc
       maybe('due', iso),
       maybe('deadline', iso),
       maybe('until', iso),
+      maybe('kept', fc.constant(true as const)),
+      maybe('proposal', change),
+      maybe(
+        'drift',
+        change.map((one) => ({ ...one, repaired: true })),
+      ),
     ),
-    fc.option(name),
+    fc.option(fc.tuple(name, handover)),
   )
-  .map(([one, more, id]) => ({
+  .map(([one, more, connected]) => ({
     ...one,
     ...Object.assign({}, ...more),
-    ...(id === null
-      ? {}
-      : { connection: connectionOf(one.specification, { id }, 'prod', 'eu-west-1') }),
+    ...(connected === null ? {} : connectedBy(one.specification, ...connected)),
   }));
+
+/** Made for the connection as it is, wherever it says that it is made. */
+function connectedBy(
+  specification: Specification,
+  connectionId: string,
+  how: NonNullable<AccessView['handover']>,
+): Pick<AccessView, 'connection' | 'handover'> {
+  const connection = connectionOf(specification, { id: connectionId }, 'prod', 'eu-west-1');
+  if (how.done === undefined) return { connection, handover: how };
+  const done = { ...how.done, via: how.via, connection: digest(connection) };
+  return { connection, handover: { ...how, done } };
+}
 
 const deployment: fc.Arbitrary<DeploymentView> = fc
   .tuple(
     fc.record({
-      deploymentId: name,
+      deploymentId: id,
       name,
+      endpoints: fc.constantFrom('public' as const, 'none' as const),
       cloud: fc.constantFrom('aws', 'gcp', 'azure'),
       identities: fc.array(
         fc.record({ slot: fc.constantFrom('primary' as const, 'dr' as const), identity: name }),
@@ -122,6 +179,7 @@ const deployment: fc.Arbitrary<DeploymentView> = fc
       maybe('createdBy', name),
       maybe('nothing', problem),
       maybe('rulesCommit', name),
+      maybe('airflow', fc.constantFrom(2 as const, 3 as const)),
     ),
   )
   .map(([one, more]) => ({ ...one, ...Object.assign({}, ...more) }));
@@ -135,12 +193,44 @@ function check({ text, blocks }: Message): void {
   expect(strayMarkup(textOf({ text, blocks }))).toEqual([]);
 }
 
+const history: fc.Arbitrary<readonly HistoryItem[]> = fc.array(
+  fc.record({
+    deploymentId: id,
+    accessId: id,
+    at: iso,
+    event: fc.oneof(
+      name,
+      fc.constantFrom('access.refused', 'decision.held', 'deployment.decided', 'connection.asked'),
+    ),
+    by: name,
+    detail: fc.record({ reason: long, commit: name, nothing: long, wants: names }),
+  }),
+  { maxLength: 12 },
+);
+
 it('whatever people chose and however much it is, Slack takes the message and its thread', () => {
   fc.assert(
     fc.property(deployment, (view) => {
       check(deploymentMessage(view));
       threadMessages(view).forEach(check);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
+  );
+});
+
+it('and takes what answers a press, or calls a person', () => {
+  fc.assert(
+    fc.property(deployment, history, (view, past) => {
+      check(detailsMessage(view, past));
+      const now = new Date('2026-03-06T14:02:11.000Z');
+      const access = view.accesses.at(0);
+      const messages = [
+        reminderMessage(view, now),
+        access && driftMessage(access, view),
+        diffMessage(view, access?.accessId ?? 'gone'),
+      ];
+      for (const message of messages) if (message !== undefined) check(message);
+    }),
+    { numRuns: 100 },
   );
 });

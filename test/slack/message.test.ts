@@ -20,20 +20,30 @@ describe('deploymentMessage', () => {
     const message = deploymentMessage(view([access(), redshift]));
     expect(textOf(message)).toBe(`🟢 etl-prod: 2 of 2 ready
 AWS eu-west-1 · Data · by jane@acme.com
+*Next*: press *Create connections* below; or enter what each block below says in <https://clmk.astronomer.run/d|Airflow> under Admin &gt; Connections.
 Workload Identity \`${IDENTITY}\`
 *lake*: own role \`airflow-fiery-nebula-1234\`, policy \`lake-read\`
+Connection \`aws_lake\` is not in Airflow yet.
 \`\`\`
 Connection Id    aws_lake
 Connection Type  Amazon Web Services
 Extra            {"role_arn":"arn:aws:iam::999988887777:role/deployment-authorizer/prod/airflow-fiery-nebula-1234","region_name":"eu-west-1"}
 \`\`\`
 *redshift*: joins role \`redshift-loader\` (\`999988887777\`)
+Connection \`redshift\` is not in Airflow yet.
 \`\`\`
 Connection Id    redshift
 Connection Type  Amazon Web Services
 Extra            {"role_arn":"arn:aws:iam::999988887777:role/redshift-loader","region_name":"eu-west-1"}
 \`\`\`
-Written and read back <!date^1772805731^{time_secs}|14:02:11 UTC>; it may take a minute to work. Not yet proven: a perimeter (SCP, RCP) may still refuse.
+Written and read back <!date^1772805731^{time_secs}|14:02:11 UTC>; it may take a minute to work. Not yet proven: a perimeter (SCP, RCP) may still refuse. The thread has a DAG that proves it.
+Create connections
+Details
+Revoke…
+Take back what etl-prod was given?
+This stops working, for its running tasks too: lake (connection aws_lake), redshift (connection redshift). It is not given again before somebody releases it.
+Revoke
+Cancel
 <https://clmk.astronomer.run/d|Airflow> · <https://cloud.astronomer.io/w/deployments/clmk/overview|Astro> · <https://console.aws.amazon.com/iam/home#/roles/details/airflow-fiery-nebula-1234?section=trust_relationships|AWS role airflow-fiery-nebula-1234> · <https://console.aws.amazon.com/iam/home#/roles/details/redshift-loader?section=trust_relationships|AWS role redshift-loader>
 rule etl-aws \`@3f2c1a9\` · installation prod`);
   });
@@ -42,7 +52,7 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
     const waiting = access({ target: 'redshift', state: 'waiting', reason: because('throttled') });
     expect(deploymentMessage(view([access(), waiting])).text).toBe(
       'Deployment etl-prod on AWS eu-west-1, Workspace Data: 1 of 2 ready, 1 waiting. ' +
-        'redshift is waiting. It is so. Do this. lake is ready as connection aws_lake.',
+        'redshift is waiting. It is so. Do this. lake is ready; its connection aws_lake is not in Airflow yet.',
     );
   });
 
@@ -100,10 +110,10 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
       'what would be added, who can approve and how',
       { state: 'waiting', mode: 'approve', reason: because('approval'), deadline },
       [
-        '<!subteam^S0PLATFORM> can approve.',
+        '<!subteam^S0PLATFORM> can approve; whoever created the Deployment cannot.',
         'Would add `astro-fiery-nebula-1234`; nothing is written before it is approved.',
         'Open until <!date^1772807400^{date_short_pretty} {time}|2026-03-06 14:30 UTC>.',
-        '`deployment-authorizer approve acc-1`',
+        'In a terminal: `deployment-authorizer approve acc-1` or `deployment-authorizer deny acc-1`',
       ],
     ],
     [
@@ -152,28 +162,26 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
     );
   });
 
-  it('makes the most of one message, and sends the reader to the thread for the rest', () => {
+  it('shows the most urgent in full, each in a line at least, and the rest in full in the thread', () => {
     const many = Array.from({ length: 50 }, (_, index) => access({ target: `lake-${index}` }));
     const refused = access({ target: 'full', state: 'refused', reason: because('quota') });
     const deployment = view([...many, refused]);
-    const message = deploymentMessage(deployment);
-    const said = /and (\d+) more…: see thread/.exec(textOf(message))?.[1];
-    const sections = textOf(message).match(/^\*.+\*: /gm) ?? [];
-    expect(sections.length).toBeGreaterThan(15);
-    expect(sections[0]).toBe('*full*: ');
-    expect(Number(said) + sections.length).toBe(51);
+    const text = textOf(deploymentMessage(deployment));
+    const full = text.match(/^\*(full|lake-\d+)\*: own role/gm) ?? [];
+    const brief = text.match(/^🟢 \*lake-\d+\*: ready as connection `aws_lake`$/gm) ?? [];
+    expect(full[0]).toBe('*full*: own role');
+    expect(full.length + brief.length).toBe(51);
+    expect(text).not.toContain('see thread');
     const thread = threadMessages(deployment).map(textOf).join('\n');
-    expect(thread.match(/^\*.+\*: own role/gm)).toHaveLength(Number(said));
+    expect(thread.match(/^\*lake-\d+\*: own role/gm)).toHaveLength(brief.length);
   });
-});
 
-describe('deploymentMessage of many small accesses', () => {
-  it('keeps to fifty blocks', () => {
-    const specification: Specification = { kind: 'gcpImpersonate', serviceAccount: 'l@x' };
-    const small = Array.from({ length: 60 }, () => access({ specification, state: 'pending' }));
-    const message = deploymentMessage(view(small));
-    expect(message.blocks).toHaveLength(50);
-    expect(textOf(message)).toContain('and 16 more…: see thread');
+  it('sends to the thread for what does not even fit in a line', () => {
+    const long = '&'.repeat(200);
+    const many = Array.from({ length: 150 }, (_, index) => access({ target: `${index}${long}` }));
+    const message = deploymentMessage(view(many));
+    expect(textOf(message)).toMatch(/^and \d+ more: see thread$/m);
+    expect(validateBlocks(message.blocks)).toEqual([]);
   });
 });
 
@@ -186,7 +194,8 @@ describe('threadMessages', () => {
     const [same] = threadMessages(view([access({ specification: SHARED_ROLE, connection })]));
     expect(more).toEqual([]);
     expect(message).toEqual(same);
-    expect(message && textOf(message)).toBe(
+    expect(message?.blocks).toHaveLength(3);
+    expect(message && textOf({ ...message, blocks: message.blocks.slice(0, 1) })).toBe(
       `*lake*: connection \`aws_lake\`
 JSON
 \`\`\`
@@ -218,7 +227,7 @@ airflow connections add aws_lake --conn-json '${json}'
     const specification = { ...SHARED_ROLE, externalId } as Specification;
     const connection = connectionOf(specification, { id: 'lake' }, 'prod');
     const [message] = threadMessages(view([access({ specification, connection })]));
-    expect(message?.blocks).toHaveLength(3);
+    expect(message?.blocks).toHaveLength(5);
     expect(validateBlocks(message?.blocks)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { byUrgency, emojiOf, standingOf, stateOf } from '../../shared/slack/standing.ts';
+import { byUrgency, standingOf } from '../../shared/slack/standing.ts';
+import { emojiOf, stateOf } from '../../shared/slack/state.ts';
 import type { AccessView } from '../../shared/slack/view.ts';
 import { access, view } from './views.ts';
 
@@ -9,6 +10,8 @@ const refused = access({ state: 'refused', reason: because('quota') });
 const waiting = access({ state: 'waiting', reason: because('identity-not-visible') });
 const pending = access({ state: 'pending' });
 const revoked = access({ state: 'revoked' });
+const ending = access({ until: '2026-03-07T14:02:11.000Z', reason: because('ending') });
+const heldInPlace = access({ until: '2026-03-07T14:02:11.000Z', reason: because('held') });
 const asked = (code: string) => access({ state: 'waiting', reason: because(code) });
 
 describe('standingOf', () => {
@@ -32,6 +35,9 @@ describe('stateOf and emojiOf', () => {
     ['🟢 2 of 2 ready', [granted, granted]],
     ['🟢 1 of 1 ready, 1 taken back', [granted, revoked]],
     ['🟢 1 of 2 ready, 1 held', [granted, asked('held')]],
+    ['🟠 2 of 2 ready, 1 of them ends soon', [granted, ending]],
+    ['🟡 2 of 3 ready, 1 waiting, 2 of them end soon', [ending, ending, pending]],
+    ['🟢 1 of 1 ready, 1 of them held', [heldInPlace]],
     ['🟡 waiting, nothing for you to do', [waiting, pending]],
     ['🟡 1 of 2 ready, 1 waiting', [granted, waiting]],
     ['🔴 refused, a person must act', [refused]],

@@ -1,5 +1,8 @@
+import type { Connection } from '../../shared/handover/connection.ts';
 import { connectionOf } from '../../shared/handover/connection-of.ts';
+import type { HandedOver } from '../../shared/record/items.ts';
 import type { Specification } from '../../shared/rules/specification.ts';
+import { digest } from '../../shared/runtime/json.ts';
 import type { AccessView, DeploymentView } from '../../shared/slack/view.ts';
 
 export const IDENTITY = 'arn:aws:iam::111122223333:role/astro-fiery-nebula-1234';
@@ -34,6 +37,7 @@ export function access(more: Partial<AccessView> = {}): AccessView {
     approval: 'slack',
     approvers: ['S0PLATFORM'],
     connection: connectionOf(specification, { id: 'aws_lake' }, 'prod', 'eu-west-1'),
+    handover: { create: 'ask', via: 'environment-manager' },
     ...more,
   };
 }
@@ -61,4 +65,24 @@ export function view(
     approvers: ['S0PLATFORM'],
     ...more,
   };
+}
+
+/** How a connection comes into Airflow, and what became of it as it is now. */
+export function handover(
+  connection: Connection | undefined,
+  state?: HandedOver['state'],
+  more: Partial<HandedOver> = {},
+): NonNullable<AccessView['handover']> {
+  const via = more.via ?? 'environment-manager';
+  if (state === undefined) return { create: 'ask', via };
+  const done: HandedOver = {
+    accessId: 'acc-1',
+    connectionId: connection?.id ?? 'aws_lake',
+    via,
+    state,
+    at: '2026-03-06T14:03:00.000Z',
+    connection: digest(connection),
+    ...more,
+  };
+  return { create: 'ask', via, done };
 }

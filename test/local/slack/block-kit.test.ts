@@ -5,6 +5,16 @@ const mrkdwn = (length: number) => ({ type: 'mrkdwn', text: 'x'.repeat(length) }
 const plain = (length: number) => ({ type: 'plain_text', text: 'x'.repeat(length) });
 const section = (length: number) => ({ type: 'section', text: mrkdwn(length) });
 const button = (more: object = {}) => ({ type: 'button', text: plain(5), ...more });
+const question = (more: object = {}) => ({
+  title: plain(100),
+  text: plain(300),
+  confirm: plain(30),
+  deny: plain(30),
+  ...more,
+});
+const asking = (more: object) => [
+  { type: 'actions', elements: [button({ confirm: question(more) })] },
+];
 const times = <Value>(count: number, value: Value) => Array.from({ length: count }, () => value);
 
 describe('validateBlocks', () => {
@@ -25,7 +35,7 @@ describe('validateBlocks', () => {
               action_id: 'a',
               value: 'v',
               style: 'danger',
-              confirm: { title: plain(9), text: mrkdwn(300), confirm: plain(30), deny: plain(30) },
+              confirm: question(),
             }),
           ],
         },
@@ -54,6 +64,16 @@ describe('validateBlocks', () => {
       '2,001 characters in a value',
       [{ type: 'actions', elements: [button({ value: 'x'.repeat(2_001) })] }],
     ],
+    [
+      '256 characters in an action_id',
+      [{ type: 'actions', elements: [button({ action_id: 'x'.repeat(256) })] }],
+    ],
+    ['a third style', [{ type: 'actions', elements: [button({ style: 'warning' })] }]],
+    ['101 characters in the title of a question', asking({ title: plain(101) })],
+    ['301 characters in a question', asking({ text: plain(301) })],
+    ['mrkdwn in a question', asking({ text: mrkdwn(9) })],
+    ['31 characters on the button that says yes', asking({ confirm: plain(31) })],
+    ['31 characters on the button that says no', asking({ deny: plain(31) })],
     ['an action_id twice', [{ type: 'actions', elements: times(2, button({ action_id: 'a' })) }]],
     ['a block_id twice', times(2, { type: 'divider', block_id: 'a' })],
     ['a block_id of 256 characters', [{ type: 'divider', block_id: 'x'.repeat(256) }]],
