@@ -38,7 +38,11 @@ export async function startEmulators(now: () => Date): Promise<Emulators> {
   const [aws, gcp, astro, slack, dynamoDb, secretsManager] = await Promise.all([
     startAws({ account: OWN_ACCOUNT, region: REGION }),
     startGcp({ project: OWN_PROJECT, now }),
-    startAstro({ organizationId: ORGANIZATION, token: ASTRO_TOKEN.value }),
+    startAstro({
+      organizationId: ORGANIZATION,
+      token: ASTRO_TOKEN.value,
+      writeToken: ASTRO_WRITE_TOKEN.value,
+    }),
     startSlack({ token: SLACK_TOKEN.value }),
     startDynamoDb(),
     startSecretsManager(secrets),
