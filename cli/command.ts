@@ -6,6 +6,8 @@ export interface Option {
   readonly short?: string;
   /** What stands for its value in the help. */
   readonly value?: string;
+  /** It can be given several times. */
+  readonly many?: true;
   readonly says: string;
 }
 
@@ -33,6 +35,8 @@ export interface Call {
   readonly command: Command;
   readonly args: readonly string[];
   readonly texts: Readonly<Record<string, string | undefined>>;
+  /** What was given of options that can be given several times. */
+  readonly lists: Readonly<Record<string, readonly string[] | undefined>>;
   readonly flags: ReadonlySet<string>;
   readonly env: Environment;
   readonly terminal: Terminal;

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { INIT } from './init.ts';
 import { ORDERS } from './orders.ts';
 import { PREVIEW } from './preview.ts';
 import { REPORT } from './report.ts';
@@ -8,6 +9,7 @@ import { STATUS } from './status.ts';
 
 /** All that the program can do, in the order in which its help names them. */
 export const COMMANDS: readonly Command[] = [
+  INIT,
   STATUS,
   PREVIEW,
   REPORT,

@@ -3,23 +3,43 @@ import { awsOperateTools } from '../shared/cloud/aws/operate-tools.ts';
 import { awsSecret } from '../shared/cloud/aws/secrets.ts';
 import { gcpOperateTools } from '../shared/cloud/gcp/operate-tools.ts';
 import { googleSecret } from '../shared/cloud/gcp/secrets.ts';
+import { memoryStore } from '../shared/record/memory-store.ts';
+import { openRecord } from '../shared/record/record.ts';
 import { readAwsConfig, readGcpConfig } from '../shared/runtime/config.ts';
 import { jsonLogger, type Logger } from '../shared/runtime/logger.ts';
 import { rulesFile } from '../shared/runtime/rules-file.ts';
 import { type OperateTools, operate } from '../shared/stories/operate.ts';
 import { parseOrder } from '../shared/stories/operate-order.ts';
+import { readOnce } from '../shared/stories/read-once.ts';
 import type { Environment } from './command.ts';
 import { awsDefaults, gcpDefaults } from './environment.ts';
 import type { Ask, OwnCloud } from './way.ts';
 
+export interface Direct {
+  /** With an empty record of its own, as if nothing had been decided or placed yet. */
+  readonly withoutRecord: boolean;
+}
+
 /** What the function does, in this process and with the credentials of whoever runs it. */
-export function direct(cloud: OwnCloud, rules: string, env: Environment): Ask {
+export function direct(
+  cloud: OwnCloud,
+  rules: string,
+  env: Environment,
+  { withoutRecord }: Direct,
+): Ask {
   const { installation } = rulesFile(rules)();
   const told = { ...env, ACCESS_RULES: rules };
   const logger = quiet(env);
-  const tools =
+  const opened =
     cloud === 'aws' ? onAws(installation, told, logger) : onGcp(installation, told, logger);
-  return async (payload) => operate(parseOrder(payload), tools);
+  const empty = { record: openRecord(memoryStore(), installation) };
+  const tools = { ...opened, ...(withoutRecord && empty) };
+  // The pages of one long look share what was read.
+  const looking = { ...tools, ...readOnce(tools) };
+  return async (payload) => {
+    const order = parseOrder(payload);
+    return operate(order, order.action === 'preview-all' ? looking : tools);
+  };
 }
 
 function onAws(installation: string, env: Environment, logger: Logger): OperateTools {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { didYouMean } from '../shared/rules/nearest.ts';
 import { type Call, COMMON, type Command, UsageError } from './command.ts';
 
-type Parsed = Pick<Call, 'command' | 'args' | 'texts' | 'flags'>;
+type Parsed = Pick<Call, 'command' | 'args' | 'texts' | 'lists' | 'flags'>;
 
 /** Finds the command and reads its options; throws `UsageError`. */
 export function parseCommandLine(argv: readonly string[], commands: readonly Command[]): Parsed {
@@ -14,6 +14,7 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
     command,
     args: positionals,
     texts: Object.fromEntries(entries.filter(isText)),
+    lists: Object.fromEntries(entries.filter(isList)),
     flags: new Set(entries.filter(([, value]) => value === true).map(([name]) => name)),
   };
   if (!parsed.flags.has('help')) checkArguments(command, positionals);
@@ -36,9 +37,9 @@ function commandIn(argv: readonly string[], commands: readonly Command[]): Comma
 
 function read({ options }: Command, args: readonly string[]) {
   const known = { ...COMMON, ...options };
-  const config = Object.entries(known).map(([name, { type, short }]) => [
+  const config = Object.entries(known).map(([name, { type, short, many }]) => [
     name,
-    { type, ...(short && { short }) },
+    { type, ...(short && { short }), ...(many && { multiple: true }) },
   ]);
   try {
     return parseArgs({
@@ -55,6 +56,10 @@ function read({ options }: Command, args: readonly string[]) {
 
 function isText(entry: readonly [string, unknown]): entry is [string, string] {
   return typeof entry[1] === 'string';
+}
+
+function isList(entry: readonly [string, unknown]): entry is [string, string[]] {
+  return Array.isArray(entry[1]);
 }
 
 function checkArguments({ takes }: Command, args: readonly string[]): void {

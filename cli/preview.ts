@@ -1,20 +1,36 @@
 import type { Preview } from '../shared/stories/preview.ts';
 import type { AccessPreview, PolicyPreview } from '../shared/stories/preview-policy.ts';
-import { type Call, type Command, EXIT } from './command.ts';
+import { type Call, type Command, EXIT, UsageError } from './command.ts';
 import { show, subjectIn } from './orders.ts';
 import { policyDiff } from './policy-diff.ts';
+import { showAll, wholePreview } from './preview-all.ts';
 import { styled, tame } from './terminal.ts';
 import { WAY, wayFor } from './way.ts';
 
 export const PREVIEW: Command = {
   name: 'preview',
-  takes: ['<deployment>'],
+  takes: ['[deployment]'],
   says: 'Show exactly how each policy would change, and change nothing',
-  more: 'It asks Astro, matches the rules and plans as the functions do, with all that the Deployment should\nreach taken for approved. With --direct it takes the rules in your own file.',
-  example: 'npx deployment-authorizer preview clxk3q1cz000108l43p5k9x2m --cloud aws',
-  options: WAY,
+  more: 'It asks Astro, matches the rules and plans as the functions do, with all that the Deployment should\nreach taken for approved. With --direct it takes the rules in your own file; with --without-record also as\nif nothing had been decided or placed yet, so that it needs no installation.',
+  example:
+    'npx deployment-authorizer preview clxk3q1cz000108l43p5k9x2m --cloud aws\nnpx deployment-authorizer preview --all --without-record --cloud gcp',
+  options: {
+    all: {
+      type: 'boolean',
+      says: 'Every Deployment of the installation, a line for each that changes',
+    },
+    'without-record': {
+      type: 'boolean',
+      says: 'With your own credentials, here, and without a record: before anything is installed',
+    },
+    ...WAY,
+  },
   run: async (call) => {
+    if (call.flags.has('all') === call.args.length > 0) {
+      throw new UsageError('preview of which Deployment? Its id or name, or --all for every one');
+    }
     const ask = await wayFor(call);
+    if (call.flags.has('all')) return showAll(call, await wholePreview(ask, call.terminal.err));
     const answer = await ask({ action: 'preview', ...subjectIn(call) });
     if (answer.preview === undefined || call.flags.has('json')) show(call, answer);
     else showPreview(call, answer.text, answer.preview);

@@ -41,9 +41,10 @@ export const WAY: Options = { ...INSTALLATION, ...RULES };
 
 /** The same order to the same code: in the deployed function, or in this process with --direct. */
 export async function wayFor(call: Call, cloud = cloudOf(call)): Promise<Ask> {
-  if (call.flags.has('direct')) {
+  const withoutRecord = call.flags.has('without-record');
+  if (call.flags.has('direct') || withoutRecord) {
     const { direct } = await import('./direct.ts');
-    return direct(cloud, rulesPath(call), call.env);
+    return direct(cloud, rulesPath(call), call.env, { withoutRecord });
   }
   if (cloud === 'gcp') {
     const url = call.texts.url ?? call.env.OPERATE_URL;

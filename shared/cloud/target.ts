@@ -14,6 +14,8 @@ export interface Target<Policy> {
    * `PolicyConflictError`, `PrincipalRejectedError`, `QuotaExceededError`.
    */
   write(current: Policy, policy: Policy): Promise<void>;
+  /** How much the policy that was last read can hold: characters on AWS, members on Google Cloud. */
+  quota?(): number;
   /** Ids in what is ours of whom the cloud may not know any more: it would refuse every later write. */
   leftovers?(current: Policy): readonly string[];
   /** In words, where in the policy a principal is named; for the person who must remove it. */

@@ -71,11 +71,16 @@ export function readAwsConfig(env: Environment): AwsConfig {
 
 /** What every function on Google Cloud is told by its environment; names every problem at once. */
 export function readGcpConfig(env: Environment): GcpConfig {
+  return { ...read(gcp, env), endpoints: readGoogleEndpoints(env) };
+}
+
+/** Where Google's APIs are, for what needs nothing else to be told. */
+export function readGoogleEndpoints(env: Environment): GoogleEndpoints {
   const endpoints = GOOGLE_APIS.flatMap((api) => {
     const override = env[`CLOUDSDK_API_ENDPOINT_OVERRIDES_${api}`];
     return override ? [[api, override] as const] : [];
   });
-  return { ...read(gcp, env), endpoints: Object.fromEntries(endpoints) };
+  return Object.fromEntries(endpoints);
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, env: Environment): z.infer<Schema> {

@@ -1,6 +1,8 @@
 import type { AccessState } from '../record/items.ts';
 import type { InstallationStatus } from './installation-status.ts';
+import type { SeenTarget } from './policies.ts';
 import type { Preview } from './preview.ts';
+import type { PreviewOfAll } from './preview-all.ts';
 import type { Report } from './report.ts';
 
 /** What a person is told: a sentence, and the accesses it is about as they stand. */
@@ -9,6 +11,10 @@ export interface OperateAnswer {
   readonly accesses: readonly AccessStanding[];
   /** Of a `preview`. */
   readonly preview?: Preview;
+  /** Of a `preview-all`. */
+  readonly previewAll?: PreviewOfAll;
+  /** Of `policies`. */
+  readonly policies?: readonly SeenTarget[];
   /** Of a `report`. */
   readonly report?: Report;
   /** Of a `status` of the installation. */

@@ -5,7 +5,8 @@ import { InvalidEventError } from '../runtime/errors.ts';
 const DECISIONS = ['approve', 'deny', 'hold', 'release', 'retry'] as const;
 const ABOUT_ONE = ['preview', 'refresh', 'status', 'connect', ...DECISIONS] as const;
 const ABOUT_ALL = ['confirm-endings', 'pause', 'resume'] as const;
-export const ACTIONS = [...ABOUT_ONE, 'report', ...ABOUT_ALL] as const;
+const IN_PAGES = ['preview-all', 'report'] as const;
+export const ACTIONS = [...ABOUT_ONE, ...IN_PAGES, 'policies', ...ABOUT_ALL] as const;
 
 /** What a person decides on accesses of one Deployment; `retry` leaves decided what was. */
 export type Decision = (typeof DECISIONS)[number];
@@ -21,7 +22,8 @@ export interface Subject {
 /** What a person asks `operate` for; `status` without a Deployment is the installation's. */
 export type Order = { readonly by: string } & (
   | { readonly action: (typeof ABOUT_ALL)[number] }
-  | ({ readonly action: 'report' } & Page)
+  | ({ readonly action: (typeof IN_PAGES)[number] } & Page)
+  | { readonly action: 'policies'; readonly targetKeys: readonly string[] }
   | ({ readonly action: (typeof ABOUT_ONE)[number] } & Subject & Replacing)
 );
 
@@ -49,6 +51,10 @@ const shape = z.object({
     .min(1)
     .max(1_000, { error: 'limit: at most 1000' })
     .optional(),
+  targetKeys: z
+    .array(z.string().max(1_500), { error: 'targetKeys: a list of keys was expected' })
+    .max(20, { error: 'targetKeys: at most 20' })
+    .default([]),
 });
 
 /** Throws `InvalidEventError`, which names everything that is wrong and shows what is right. */
@@ -58,11 +64,14 @@ export function parseOrder(payload: unknown): Order {
     const problems = result.error.issues.map(({ message }) => message).join('; ');
     throw new InvalidEventError(`${problems}. ${EXAMPLE}`);
   }
-  const { action, by, after, limit, replace } = result.data;
+  const { action, by, after, limit, replace, targetKeys } = result.data;
   if (action === 'confirm-endings' || action === 'pause' || action === 'resume') {
     return { action, by };
   }
-  if (action === 'report') return { action, by, ...(after && { after }), ...(limit && { limit }) };
+  if (action === 'report' || action === 'preview-all') {
+    return { action, by, ...(after && { after }), ...(limit && { limit }) };
+  }
+  if (action === 'policies') return { action, by, targetKeys };
   const subject = subjectOf(result.data, payload);
   if (action !== 'status' && Object.keys(subject).length === 0) {
     throw new InvalidEventError(`${action}: of which Deployment? ${EXAMPLE}`);

@@ -12,7 +12,9 @@ import { confirmEndings, pause, resume } from './installation-orders.ts';
 import { installationStatus, statusSentence } from './installation-status.ts';
 import type { OperateAnswer } from './operate-answer.ts';
 import type { Order } from './operate-order.ts';
+import { policiesOf } from './policies.ts';
 import { preview, previewSentence } from './preview.ts';
+import { previewAll, previewAllSentence } from './preview-all.ts';
 import { report, reportSentence } from './report.ts';
 import { deploymentIdOf } from './subject.ts';
 
@@ -42,6 +44,12 @@ export async function operate(order: Order, tools: OperateTools): Promise<Operat
       return said(await pause(order.by, tools));
     case 'resume':
       return said(await resume(order.by, tools));
+    case 'policies':
+      return { ...said('As they stand:'), policies: await policiesOf(order.targetKeys, tools) };
+    case 'preview-all': {
+      const found = await previewAll(order, tools);
+      return { ...said(previewAllSentence(found)), previewAll: found };
+    }
     case 'report': {
       const found = await report(order, tools);
       return { ...said(reportSentence(found)), report: found };

@@ -36,6 +36,7 @@ export function sharedRole(
     },
     plan: (current, claims, rejected) =>
       planTrustPolicy(current, claims, { installation, rejected, quota }),
+    quota: () => quota,
     whereNamed,
     leftovers: (current) => leftoversIn(current, installation),
     async write(_current, policy) {

@@ -26,6 +26,7 @@ export function allowPolicy(calls: PolicyCalls, installation: string): Target<Al
     read: () => calling(attempt(calls.getMethod), () => calls.get()),
     plan: (current, claims, rejected) =>
       planAllowPolicy(current, claims, { installation, rejected, quota: MEMBERS }),
+    quota: () => MEMBERS,
     write: (_current, policy) => calling(attempt(calls.setMethod), () => calls.set(policy)),
   };
 }

@@ -32,6 +32,7 @@ export function datasetTargets(
         }),
       plan: (current, claims, rejected) =>
         planDatasetAccess(current, claims, { installation, rejected, quota: MEMBERS }),
+      quota: () => MEMBERS,
       write: (_current, { etag, access }) =>
         calling(attempt('bigquery.datasets.update'), async () => {
           const requestBody = { access: [...access] as Entries };
