@@ -19,7 +19,7 @@ interface Loaded {
   readonly handler: (event: unknown, context: Context) => Promise<unknown>;
 }
 
-const NAMES = ['decide-access', 'grant-access', 'notify', 'operate', 'sweep'];
+const NAMES = ['answer-slack', 'decide-access', 'grant-access', 'notify', 'operate', 'sweep'];
 
 /** The handlers as Lambda would load them, with everything that they talk to. */
 export async function openHandlers() {

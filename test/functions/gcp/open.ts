@@ -6,7 +6,14 @@ import { createGcpResources } from '../../../local/gcp-side.ts';
 import { deadOf, namesOf } from '../../../local/names.ts';
 import { ORGANIZATION, PROJECT, WORKSPACE } from '../../../local/samples.ts';
 
-const NAMES = ['decide-access', 'grant-access', 'notify', 'operate', 'sweep'] as const;
+const NAMES = [
+  'answer-slack',
+  'decide-access',
+  'grant-access',
+  'notify',
+  'operate',
+  'sweep',
+] as const;
 export type Name = (typeof NAMES)[number];
 
 export interface Answer {
