@@ -20,6 +20,8 @@ export interface Target<Policy> {
   leftovers?(current: Policy): readonly string[];
   /** In words, where in the policy a principal is named; for the person who must remove it. */
   whereNamed?(current: Policy, principal: string): string | undefined;
+  /** In words, where in the policy an identity stands as one that was deleted. */
+  whereDeleted?(current: Policy, identity: string): string | undefined;
 }
 
 /**

@@ -36,6 +36,12 @@ export function withRoles(placement: Placement, roles: readonly string[]): Place
 
 /** The piece whose service account was deleted; Google refuses the same address beside it. */
 export function buriedPiece(entire: Piece): Piece | undefined {
-  const [, member] = /^deleted:(serviceAccount:[^?]+)\?uid=/.exec(whatOf(entire)) ?? [];
-  return member === undefined ? undefined : piece(placeOf(entire), member);
+  const member = whatOf(entire);
+  const address = member.startsWith('deleted:serviceAccount:') ? deletedAddress(member) : undefined;
+  return address === undefined ? undefined : piece(placeOf(entire), memberOf(address));
+}
+
+/** Of a member of any kind that Google shows as deleted. */
+export function deletedAddress(member: string): string | undefined {
+  return /^deleted:[^:]+:([^?]+)\?uid=/.exec(member)?.[1];
 }

@@ -1,36 +1,26 @@
-import type { Problem, Standing } from '../policy/plan.ts';
+import type { Problem } from '../policy/plan.ts';
 import type { AccessItem } from '../record/items.ts';
-import { orderDigest, placementOf } from '../record/order.ts';
-import { after, HOUR, MINUTE, SECOND } from '../runtime/clock.ts';
-import { nextCheck } from './check-schedule.ts';
+import { orderDigest } from '../record/order.ts';
+import { after, MINUTE, SECOND } from '../runtime/clock.ts';
+import {
+  bare,
+  type Finding,
+  granted,
+  grantedByHand,
+  kept,
+  type Result,
+  refused,
+  withdrawn,
+} from './row-after.ts';
 import type { Situation } from './situation.ts';
+import { tellsTheSame } from './tells-the-same.ts';
 
 /** How long after our own write a read may still show what was before it. */
 const STALE = MINUTE;
-/** IAM keeps no etag: a write by somebody else at the same moment may have undone ours. */
-const CONFIRM_AFTER = 75 * SECOND;
 /** How long an identity may take to be seen before a person is called. */
 export const IDENTITY_PATIENCE = 30 * MINUTE;
 const FIRST_WAIT = 15 * SECOND;
 const LONGEST_WAIT = 5 * MINUTE;
-/** Until a permanent refusal is tried again. */
-const REFUSED_FOR = 24 * HOUR;
-
-export interface Finding {
-  readonly situation: Situation;
-  readonly standing: Standing;
-  readonly barred: Problem | undefined;
-  /** The cloud acknowledged a write about it in this pass. */
-  readonly written: boolean;
-  readonly notices: readonly Problem[];
-  readonly now: Date;
-}
-
-/** The row as it should read now, and when it is to be looked at again. */
-export interface Result {
-  readonly item: AccessItem;
-  readonly due?: string;
-}
 
 /** What became of one access; undefined where its row stays as it is. */
 export function outcome(finding: Finding): Result | undefined {
@@ -43,7 +33,8 @@ export function outcome(finding: Finding): Result | undefined {
   if (stale !== undefined) return stale;
   const result = order.kind === 'withdraw' ? withdrawn(finding) : standing(finding);
   const since = result.item.state === access.item.state ? access.item.since : now.toISOString();
-  return { ...result, item: { ...result.item, since, answers: orderDigest(order) } };
+  const item = { ...result.item, since, answers: orderDigest(order) };
+  return { ...result, item: withDrift(item, finding) };
 }
 
 /** What contradicts our own write of a moment ago is not believed, but read again. */
@@ -67,52 +58,22 @@ function standing(finding: Finding): Result {
   if (found.kind === 'present') return granted(finding);
   if (found.kind === 'by-hand') return grantedByHand(finding);
   if (found.kind === 'refused') return refused(finding, found.problem);
-  return barred?.code === 'identity-not-visible'
-    ? waiting(finding, barred)
-    : refused(finding, barred ?? LOST);
+  return isWaitedFor(barred) ? waiting(finding, barred) : refused(finding, barred ?? LOST);
 }
 
-function granted({ situation, standing, barred, written, notices, now }: Finding): Result {
-  const { access, order } = situation;
-  const ours = standing.kind === 'present' && standing.ours ? [standing.ours] : placements(order);
-  // What an earlier specification gave may still be there while the access is left alone.
-  const placed = barred === undefined ? ours : [...access.item.placed, ...ours];
-  const item = { ...bare(access.item), state: 'granted', placed } as const;
-  const withNotices = written && notices.length > 0 ? { ...item, notices } : item;
-  const unconfirmed = written && item.targetKey.startsWith('aws-');
-  const due = unconfirmed ? after(now, CONFIRM_AFTER) : nextCheck(item.targetKey, now);
-  return { item: withNotices, due };
+/** What was seen to have drifted stands in the row until something else becomes of the access. */
+function withDrift(item: AccessItem, { situation, standing: found, drift }: Finding): AccessItem {
+  const { drift: told, ...rest } = item;
+  if (drift !== undefined)
+    return { ...rest, drift: { ...drift, repaired: found.kind === 'present' } };
+  const { item: before } = situation.access;
+  // Noted ahead of a write that a crash may have followed: not told of yet.
+  const untold = before.answers === undefined;
+  return told !== undefined && (untold || tellsTheSame(before, item)) ? item : rest;
 }
 
-function grantedByHand({ situation, now }: Finding): Result {
-  const item = bare(situation.access.item);
-  return {
-    item: { ...item, state: 'granted', byHand: true, placed: [] },
-    due: nextCheck(item.targetKey, now),
-  };
-}
-
-function kept({ situation, standing: found }: Finding): Result {
-  const { access, order } = situation;
-  if (order.kind !== 'keep') throw new TypeError('only a kept access is kept');
-  const there = found.kind === 'present' || found.kind === 'by-hand';
-  const item: AccessItem = {
-    ...bare(access.item),
-    state: there ? 'granted' : 'waiting',
-    reason: order.why,
-  };
-  return order.want?.until === undefined ? { item } : { item, due: order.want.until };
-}
-
-function withdrawn(finding: Finding): Result {
-  const { situation, standing: found, barred } = finding;
-  const { access, order } = situation;
-  if (order.kind !== 'withdraw') throw new TypeError('only a withdrawn access is withdrawn');
-  if (found.kind === 'refused') return refused(finding, found.problem);
-  if (found.kind === 'present' && barred !== undefined) return refused(finding, barred);
-  // Another access that wants the same is being waited for: until then it is not ours to take.
-  if (found.kind === 'present') return { item: access.item, due: after(finding.now, LONGEST_WAIT) };
-  return { item: { ...bare(access.item), state: 'revoked', reason: order.why, placed: [] } };
+function isWaitedFor(barred: Problem | undefined): barred is Problem {
+  return barred?.code === 'identity-not-visible' || barred?.code === 'identity-deleted';
 }
 
 /** Waits ever longer, up to a bound; then it is a person's. */
@@ -124,7 +85,7 @@ function waiting(finding: Finding, problem: Problem): Result {
     since: item.waits?.since ?? now.toISOString(),
   };
   if (after(new Date(waits.since), IDENTITY_PATIENCE) <= now.toISOString()) {
-    return refused(finding, { ...problem, code: 'identity-never-visible', advice: NEVER });
+    return refused(finding, overdue(problem));
   }
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (waits.count - 1));
   return {
@@ -133,23 +94,13 @@ function waiting(finding: Finding, problem: Problem): Result {
   };
 }
 
-function refused({ situation, now }: Finding, problem: Problem): Result {
-  const item: AccessItem = { ...bare(situation.access.item), state: 'refused', reason: problem };
-  return { item, due: after(now, REFUSED_FOR) };
-}
-
-/** The row without what only its former state had to say. */
-function bare(item: AccessItem): AccessItem {
-  const { reason: _reason, waits: _waits, byHand: _byHand, answers: _answers, ...rest } = item;
-  return rest;
+function overdue(problem: Problem): Problem {
+  if (problem.code === 'identity-deleted') return problem;
+  return { ...problem, code: 'identity-never-visible', advice: NEVER };
 }
 
 function wanted({ order }: Situation): boolean {
   return order.kind === 'grant';
-}
-
-function placements(order: Situation['order']) {
-  return order.kind === 'grant' ? [placementOf(order.want)] : [];
 }
 
 const NEVER =

@@ -2,12 +2,12 @@ import { PolicyRefusedError } from '../cloud/errors.ts';
 import type { Target } from '../cloud/target.ts';
 import type { Claim } from '../policy/claim.ts';
 import type { Plan, Problem, Standing } from '../policy/plan.ts';
-import type { AccessItem, Decided, DeploymentItem, Want } from '../record/items.ts';
+import type { Decided } from '../record/items.ts';
 import { claimOf } from '../record/order.ts';
-import type { Versioned } from '../record/record.ts';
-import { emptyRow } from './empty-row.ts';
+import { asIfGranted } from './as-if-granted.ts';
 import type { PreviewTools } from './preview.ts';
-import { type Situation, situationOf } from './situation.ts';
+import { type Head, previewSituations, wantsOn } from './preview-situations.ts';
+import type { Situation } from './situation.ts';
 
 /** One policy as it is and as it would be; null where there is none. */
 export interface PolicyPreview {
@@ -36,17 +36,15 @@ export interface AccessPreview {
   readonly problem?: Problem;
 }
 
-type Head = DeploymentItem & { readonly decided: Decided };
-
 /** As `grant-access` would plan it, with all that this Deployment should reach taken for approved. */
 export async function previewPolicy(
   targetKey: string,
   head: Head,
   tools: PreviewTools,
 ): Promise<PolicyPreview> {
-  const situations = await situationsWith(head, targetKey, tools);
+  const situations = await previewSituations(head, targetKey, tools);
   const mine = (one: Situation) => one.access.item.deploymentId === head.deploymentId;
-  const claims = situations.map((one) => (mine(one) ? unasked(one) : one.claim));
+  const claims = situations.map((one) => (mine(one) ? asked(one) : one.claim));
   const sight = await look(targetKey, head.deploymentId, claims, tools);
   const { plan, before, unreadable } = sight;
   const changed = plan?.change.kind === 'write';
@@ -64,36 +62,10 @@ export async function previewPolicy(
   };
 }
 
-/** The rows of the target, this Deployment's as it is decided now and not as it was written. */
-async function situationsWith(
-  head: Head,
-  targetKey: string,
-  { record, clock }: PreviewTools,
-): Promise<readonly Situation[]> {
-  const now = clock.now();
-  const found = await record.accesses.onTarget(targetKey);
-  const known = new Set(found.map(({ item }) => item.accessId));
-  const fresh = wantsOn(targetKey, head.decided)
-    .filter(({ accessId }) => !known.has(accessId))
-    .map((want) => ({ item: emptyRow(want, head.decided.deployment, now), version: 0 }));
-  const rows: readonly Versioned<AccessItem>[] = [...found, ...fresh];
-  const [deployments, decisions] = await Promise.all([
-    record.deployments.get([...new Set(rows.map(({ item }) => item.deploymentId))]),
-    record.decisions.get(rows.map(({ item }) => item.accessId)),
-  ]);
-  const heads = new Map([...deployments, [head.deploymentId, head]]);
-  return rows.map((access) => {
-    const { deploymentId, accessId } = access.item;
-    return situationOf(access, heads.get(deploymentId), decisions.get(accessId), now);
-  });
-}
-
 /** What only a mode holds back, or an identity that was not visible, is shown as if it went on. */
-function unasked({ access, order, claim }: Situation): Claim {
-  if (order.kind === 'grant') return claimOf(access.item, order, false);
-  if (order.kind === 'withdraw' || order.want === undefined) return claim;
-  const held = order.why.code !== 'preview' && order.why.code !== 'approval';
-  return held ? claim : claimOf(access.item, { kind: 'grant', want: order.want }, false);
+function asked(situation: Situation): Claim {
+  const { access, order } = situation;
+  return order.kind === 'grant' ? claimOf(access.item, order, false) : asIfGranted(situation);
 }
 
 interface Sight {
@@ -142,8 +114,4 @@ function accessPreview(
     standing: standing.kind,
     ...(problem && { problem }),
   };
-}
-
-function wantsOn(targetKey: string, { wants }: Decided): readonly Want[] {
-  return wants.filter((want) => want.targetKey === targetKey);
 }

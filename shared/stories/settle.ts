@@ -1,61 +1,60 @@
-import type { Plan, Problem } from '../policy/plan.ts';
-import type { AccessItem } from '../record/items.ts';
+import type { Plan } from '../policy/plan.ts';
+import type { AccessItem, PolicyChange } from '../record/items.ts';
 import type { GrantTools } from './grant-access.ts';
+import { inTurn } from './in-turn.ts';
 import { outcome } from './outcome.ts';
 import type { Pass } from './pass.ts';
 import type { Situation } from './situation.ts';
+import { tellsTheSame } from './tells-the-same.ts';
+
+/** What a pass has come to: the last plan, and by access what waits for an approval would change. */
+export interface Findings {
+  readonly plan: Plan<unknown>;
+  readonly proposals: ReadonlyMap<string, PolicyChange>;
+}
 
 /** Writes down what became of each access, and has the Deployments told whose access changed. */
 export async function settle(
   situations: readonly Situation[],
-  plan: Plan<unknown>,
+  { plan, proposals }: Findings,
   pass: Pass,
   tools: GrantTools,
 ): Promise<void> {
   const { record, clock, queues } = tools;
-  const changed = new Set<string>();
-  for (const situation of takersFirst(situations)) {
+  const marked = onceEach((deploymentId) => record.tellings.mark(deploymentId));
+  await inTurn(situations, async (situation) => {
     const { access, order } = situation;
-    const { accessId } = access.item;
+    const { accessId, deploymentId } = access.item;
     const result = outcome({
       situation,
       standing: plan.standings.get(accessId) ?? { kind: 'absent' },
       barred: pass.barred.get(accessId),
       written: pass.written.has(accessId),
       notices: plan.notices,
+      drift: pass.drifts.get(accessId),
+      proposal: proposals.get(accessId),
       now: clock.now(),
     });
-    if (result === undefined) continue;
-    const { deploymentId } = access.item;
+    if (result === undefined) return;
     const isNews = !tellsTheSame(access.item, result.item);
-    if (isNews && !changed.has(deploymentId)) await record.tellings.mark(deploymentId);
+    if (isNews) await marked(deploymentId);
     await record.accesses.write(access, result.item, result.due);
-    if (isNews) {
-      changed.add(deploymentId);
-      await audit(access.item, result.item, order.kind, tools);
-    }
-  }
-  await queues.notify([...changed]);
+    if (!isNews) return;
+    pass.news.add(deploymentId);
+    await audit(access.item, result.item, order.kind, tools);
+  });
+  // Also of what an attempt wrote that met a conflict: this one finds no news in it any more.
+  await queues.notify([...pass.news]);
 }
 
-/** Who takes over what another had placed is written first: a crash in between forgets nothing. */
-function takersFirst(situations: readonly Situation[]): readonly Situation[] {
-  const takes = ({ order }: Situation) => order.kind === 'grant';
-  return [...situations.filter(takes), ...situations.filter((one) => !takes(one))];
-}
-
-/** Whether a reader of the message would see no difference. */
-function tellsTheSame(before: AccessItem, after: AccessItem): boolean {
-  return (
-    before.state === after.state &&
-    before.reason?.code === after.reason?.code &&
-    before.answers === after.answers &&
-    codes(before.notices) === codes(after.notices)
-  );
-}
-
-function codes(notices: readonly Problem[] = []): string {
-  return notices.map(({ code }) => code).join();
+/** Rows of one Deployment are written at once: the first begins it, and all of them wait for it. */
+function onceEach(work: (id: string) => Promise<void>): (id: string) => Promise<void> {
+  const begun = new Map<string, Promise<void>>();
+  return (id) => {
+    const done = begun.get(id) ?? work(id);
+    begun.set(id, done);
+    return done;
+  };
 }
 
 async function audit(

@@ -1,8 +1,10 @@
 import type { Placement } from '../policy/claim.ts';
 import type { Plan } from '../policy/plan.ts';
+import type { AccessItem } from '../record/items.ts';
 import { placementDigest } from '../record/order.ts';
 import type { AccessRecord } from '../record/record.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { inTurn } from './in-turn.ts';
 import type { Pass } from './pass.ts';
 import { isRepair, withRepair } from './repairs.ts';
 import type { Situation } from './situation.ts';
@@ -19,23 +21,40 @@ export async function writeAhead(
   pass: Pass,
   { record, clock }: WriteAheadTools,
 ): Promise<void> {
-  for (const situation of changing(situations, plan)) {
-    const { access, claim } = situation;
-    const { item } = access;
-    if (pass.traced.has(item.accessId)) continue;
-    const standing = plan.standings.get(item.accessId);
-    // Where others have given a part of it by hand, only the rest is ours.
-    const ours = standing?.kind === 'adding' ? (standing.ours ?? claim.wanted) : undefined;
-    const placed = ours === undefined ? item.placed : withPlacement(item.placed, ours);
-    // Without `answers` the row is unsettled until this pass, or the one after its crash, has ended.
-    const { answers: _, ...rest } = item;
-    const what = claim.wanted === undefined ? 'removing' : 'adding';
-    const wrote = { at: clock.now().toISOString(), what } as const;
-    const repairs = isRepair(situation, plan, clock.now()) && withRepair(item, clock.now());
-    const next = { ...rest, placed, wrote, ...(repairs && { repairs }) };
-    await record.accesses.write(access, next, access.due);
-    pass.traced.add(item.accessId);
-  }
+  await inTurn(changing(situations, plan), async (situation) => {
+    const { access } = situation;
+    const { accessId } = access.item;
+    if (pass.traced.has(accessId)) return;
+    await record.accesses.write(access, traced(situation, plan, pass, clock.now()), access.due);
+    pass.traced.add(accessId);
+  });
+}
+
+function traced(
+  situation: Situation,
+  plan: Plan<unknown>,
+  { drifts }: Pass,
+  now: Date,
+): AccessItem {
+  const { access, claim } = situation;
+  // Without `answers` the row is unsettled until this pass, or the one after its crash, has ended.
+  const { answers, drift: told, ...rest } = access.item;
+  const { accessId, placed } = rest;
+  const standing = plan.standings.get(accessId);
+  // Where others have given a part of it by hand, only the rest is ours.
+  const ours = standing?.kind === 'adding' ? (standing.ours ?? claim.wanted) : undefined;
+  const what = claim.wanted === undefined ? 'removing' : 'adding';
+  const repairs = isRepair(situation, plan, now) && withRepair(access.item, now);
+  const seen = drifts.get(accessId);
+  // What a pass that ended too soon has seen is still to be told.
+  const drift = seen ? { ...seen, repaired: true } : answers === undefined ? told : undefined;
+  return {
+    ...rest,
+    placed: ours === undefined ? placed : withPlacement(placed, ours),
+    wrote: { at: now.toISOString(), what },
+    ...(repairs && { repairs }),
+    ...(drift && { drift }),
+  };
 }
 
 export function isWritten({ written }: Pass): (situation: Situation) => boolean {

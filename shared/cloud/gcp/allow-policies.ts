@@ -1,5 +1,6 @@
 import type { AllowPolicy } from '../../policy/allow-policy.ts';
 import { planAllowPolicy } from '../../policy/plan-allow-policy.ts';
+import { whereBound, whereBoundAsDeleted } from '../../policy/where-bound.ts';
 import type { Target } from '../target.ts';
 import { calling } from './google-errors.ts';
 import type { Attempt } from './google-meanings.ts';
@@ -27,6 +28,8 @@ export function allowPolicy(calls: PolicyCalls, installation: string): Target<Al
     plan: (current, claims, rejected) =>
       planAllowPolicy(current, claims, { installation, rejected, quota: MEMBERS }),
     quota: () => MEMBERS,
+    whereNamed: whereBound,
+    whereDeleted: whereBoundAsDeleted,
     write: (_current, policy) => calling(attempt(calls.setMethod), () => calls.set(policy)),
   };
 }

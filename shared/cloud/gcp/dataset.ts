@@ -1,6 +1,7 @@
 import { bigquery_v2 } from 'googleapis/build/src/apis/bigquery/v2.js';
 import type { AccessEntry, DatasetAccess } from '../../policy/dataset-access.ts';
 import { planDatasetAccess } from '../../policy/plan-dataset-access.ts';
+import { whereEntered, whereEnteredAsDeleted } from '../../policy/where-bound.ts';
 import type { GoogleEndpoints } from '../../runtime/config.ts';
 import { TransientError } from '../errors.ts';
 import type { Target } from '../target.ts';
@@ -33,6 +34,8 @@ export function datasetTargets(
       plan: (current, claims, rejected) =>
         planDatasetAccess(current, claims, { installation, rejected, quota: MEMBERS }),
       quota: () => MEMBERS,
+      whereNamed: whereEntered,
+      whereDeleted: whereEnteredAsDeleted,
       write: (_current, { etag, access }) =>
         calling(attempt('bigquery.datasets.update'), async () => {
           const requestBody = { access: [...access] as Entries };

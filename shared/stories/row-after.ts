@@ -1,0 +1,97 @@
+import type { Problem, Standing } from '../policy/plan.ts';
+import type { AccessItem, PolicyChange } from '../record/items.ts';
+import { orderDigest, placementOf } from '../record/order.ts';
+import { after, HOUR, MINUTE, SECOND } from '../runtime/clock.ts';
+import { isProposed } from './as-if-granted.ts';
+import { nextCheck } from './check-schedule.ts';
+import type { Situation } from './situation.ts';
+
+/** IAM keeps no etag: a write by somebody else at the same moment may have undone ours. */
+const CONFIRM_AFTER = 75 * SECOND;
+/** Until a permanent refusal is tried again. */
+const REFUSED_FOR = 24 * HOUR;
+/** Until it is seen whether another access that is waited for still wants the same. */
+const SHARED_FOR = 5 * MINUTE;
+
+/** What is known of one access at the end of a pass. */
+export interface Finding {
+  readonly situation: Situation;
+  readonly standing: Standing;
+  readonly barred: Problem | undefined;
+  /** The cloud acknowledged a write about it in this pass. */
+  readonly written: boolean;
+  readonly notices: readonly Problem[];
+  /** What somebody else was seen to have changed about it in this pass. */
+  readonly drift: PolicyChange | undefined;
+  /** What granting it would change, where that is new. */
+  readonly proposal: PolicyChange | undefined;
+  readonly now: Date;
+}
+
+/** The row as it should read now, and when it is to be looked at again. */
+export interface Result {
+  readonly item: AccessItem;
+  readonly due?: string;
+}
+
+export function granted({ situation, standing, barred, written, notices, now }: Finding): Result {
+  const { access, order } = situation;
+  const ours = standing.kind === 'present' && standing.ours ? [standing.ours] : placements(order);
+  // What an earlier specification gave may still be there while the access is left alone.
+  const placed = barred === undefined ? ours : [...access.item.placed, ...ours];
+  const item = { ...bare(access.item), state: 'granted', placed } as const;
+  const withNotices = written && notices.length > 0 ? { ...item, notices } : item;
+  const unconfirmed = written && item.targetKey.startsWith('aws-');
+  const due = unconfirmed ? after(now, CONFIRM_AFTER) : nextCheck(item.targetKey, now);
+  return { item: withNotices, due };
+}
+
+export function grantedByHand({ situation, now }: Finding): Result {
+  const item = bare(situation.access.item);
+  return {
+    item: { ...item, state: 'granted', byHand: true, placed: [] },
+    due: nextCheck(item.targetKey, now),
+  };
+}
+
+export function kept({ situation, standing: found, proposal }: Finding): Result {
+  const { access, order } = situation;
+  if (order.kind !== 'keep') throw new TypeError('only a kept access is kept');
+  const there = found.kind === 'present' || found.kind === 'by-hand';
+  // One for another order would have whoever approves agree to what is not going to happen.
+  const known = access.item.answers === orderDigest(order) ? access.item.proposal : undefined;
+  const proposed = isProposed(situation) ? (proposal ?? known) : undefined;
+  const item: AccessItem = {
+    ...bare(access.item),
+    state: there ? 'granted' : 'waiting',
+    reason: order.why,
+    ...(proposed && { proposal: proposed }),
+  };
+  return order.want?.until === undefined ? { item } : { item, due: order.want.until };
+}
+
+export function withdrawn(finding: Finding): Result {
+  const { situation, standing: found, barred } = finding;
+  const { access, order } = situation;
+  if (order.kind !== 'withdraw') throw new TypeError('only a withdrawn access is withdrawn');
+  if (found.kind === 'refused') return refused(finding, found.problem);
+  if (found.kind === 'present' && barred !== undefined) return refused(finding, barred);
+  // Another access that wants the same is being waited for: until then it is not ours to take.
+  if (found.kind === 'present') return { item: access.item, due: after(finding.now, SHARED_FOR) };
+  return { item: { ...bare(access.item), state: 'revoked', reason: order.why, placed: [] } };
+}
+
+export function refused({ situation, now }: Finding, problem: Problem): Result {
+  const item: AccessItem = { ...bare(situation.access.item), state: 'refused', reason: problem };
+  return { item, due: after(now, REFUSED_FOR) };
+}
+
+/** The row without what only its former state had to say. */
+export function bare(item: AccessItem): AccessItem {
+  const { reason: _r, waits: _w, byHand: _b, answers: _a, proposal: _p, ...rest } = item;
+  return rest;
+}
+
+function placements(order: Situation['order']) {
+  return order.kind === 'grant' ? [placementOf(order.want)] : [];
+}
