@@ -58,6 +58,8 @@ export function openInstallation(
     ...{ name, cloud, store, record, slack, queue, posts },
     id: `${name}/${cloud}`,
     backups: [] as Backup[],
+    /** Whether the record was ever put back to what it was before. */
+    restored: false as boolean,
     decisions: new Map<string, ModelDecision>(),
     rules: () => rules,
     setRules: (next: ModelRules) => {

@@ -23,6 +23,7 @@ export function lose(world: World, installation: Installation, how: number): str
   installation.store.restore(backup?.items ?? []);
   installation.decisions = new Map(backup?.decisions ?? []);
   installation.backups.length = 0;
+  installation.restored ||= backup !== undefined;
   world.truth.lost(installation);
   const remembered = placedByRecord(installation);
   for (const one of world.truth.placed(installation)) {

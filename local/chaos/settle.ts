@@ -3,6 +3,7 @@ import type { Statement } from '../../shared/policy/trust-policy.ts';
 import { isAsWeWrite } from '../../shared/policy/trust-statements.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { byHand, sweepOnce } from './deliver.ts';
+import type { Installation } from './installation.ts';
 import { principalsOf, statementsOf } from './pieces.ts';
 import { randomFrom } from './random.ts';
 import { SHARED } from './rules.ts';
@@ -21,6 +22,7 @@ export async function settleDown(world: World): Promise<void> {
   world.astro.faults.clear();
   world.aws.iam.staleReads(0);
   putRight(world);
+  for (const installation of world.installations) await refreshRestored(installation);
   for (let day = 0; day < 4; day += 1) {
     world.time.advance(25 * HOUR);
     for (const installation of world.installations) {
@@ -35,6 +37,16 @@ export async function settleDown(world: World): Promise<void> {
         if (world.truth.violations.length > 0) return;
       }
     }
+  }
+}
+
+/** A record that was restored may know of older messages than Slack shows: who restored it asks for new ones. */
+async function refreshRestored(installation: Installation): Promise<void> {
+  if (!installation.restored) return;
+  for (const { item } of await installation.record.deployments.list()) {
+    const { deploymentId } = item;
+    const by = 'jane@acme.example';
+    await operate({ action: 'refresh', deploymentId, by }, byHand(installation));
   }
 }
 

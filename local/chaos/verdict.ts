@@ -113,7 +113,10 @@ async function checkMessage(world: World, installation: Installation, id: string
   if (deleted && kept.shown === digest(message)) return;
   if (live === undefined) say('has no message');
   else if (digest(live.blocks) !== digest(message.blocks)) {
-    say(`shows ${JSON.stringify(live.blocks)}; true is ${JSON.stringify(message.blocks)}`);
+    const others = message.blocks.filter(
+      (one, place) => digest(one) !== digest(live.blocks[place]),
+    );
+    say(`shows ${live.text}; true is ${message.text}; not so: ${JSON.stringify(others)}`);
   }
   for (const { ts } of heads) {
     if (ts !== kept?.ts && !isExcused(installation, ts)) say(`has another message, ${ts}`);

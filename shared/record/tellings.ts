@@ -8,7 +8,7 @@ import { bodyFor, type Versioned, versioned } from './versioned.ts';
 
 export interface Telling {
   readonly deploymentId: string;
-  /** By a person: it is told also where it would be left to a summary. */
+  /** By a person: it is told where it would be left to a summary, too, and shown again whatever Slack shows. */
   readonly asked?: true;
 }
 

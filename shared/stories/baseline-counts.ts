@@ -34,13 +34,16 @@ export function isSettled({ undecided, waiting }: BaselineCounts): boolean {
   return undecided === 0 && waiting === 0;
 }
 
+/** How the proposal of an access begins that granting would not change: somebody has given it. */
+const THERE_ALREADY = 'Nothing would change';
+
 type Fate = 'byHand' | 'granted' | 'wouldGain' | 'toApprove' | 'refused' | 'waiting' | 'other';
 
-function fateOf({ state, reason, byHand, placed }: AccessItem): Fate {
-  // In preview and before an approval, too, it is looked whether somebody has given it by hand.
+function fateOf({ state, reason, byHand, placed, proposal }: AccessItem): Fate {
   if (state === 'granted') return byHand || placed.length === 0 ? 'byHand' : 'granted';
   if (state === 'refused') return 'refused';
-  if (reason?.code === 'preview') return 'wouldGain';
-  if (reason?.code === 'approval') return 'toApprove';
+  const wouldBe = reason?.code === 'preview' || reason?.code === 'approval';
+  if (wouldBe && proposal?.diff.startsWith(THERE_ALREADY)) return 'byHand';
+  if (wouldBe) return reason.code === 'preview' ? 'wouldGain' : 'toApprove';
   return state === 'revoked' || reason?.code === 'held' ? 'other' : 'waiting';
 }

@@ -32,14 +32,17 @@ export async function keepBaseline(
   const found = await record.baseline.get();
   if (found?.item.closed !== undefined) return;
   const before: BaselineItem = found?.item ?? { at: clock.now().toISOString(), deployments: [] };
-  const next = await continued(withJoined(before, listed, heads, tools), heads, tools);
+  const joined = withJoined(before, listed, heads, tools);
+  const isGrowing = joined.deployments.length > before.deployments.length;
+  const counted = await withCounts(joined, heads, tools);
+  const next = isGrowing ? counted : closedIfDone(counted, heads, tools);
   if (found !== undefined && digest(next) === digest(found.item)) return;
-  const isTold = next.deployments.length > 0 || before.deployments.length > 0;
-  if (isTold) await record.tellings.mark(BASELINE);
-  if (!(await isWritten(found?.version ?? 0, next, tools))) return;
   const { counts, closed } = next;
+  const isToTell = joined.deployments.length > 0;
+  if (isToTell) await record.tellings.mark(BASELINE);
+  if (!(await isWritten(found?.version ?? 0, next, tools))) return;
   logger.info('baseline.kept', { ...counts, closed });
-  if (isTold) await queues.notify([BASELINE]);
+  if (isToTell) await queues.notify([BASELINE]);
 }
 
 /** Two sweeps at once see the same; what the other one has written counts. */
@@ -77,21 +80,36 @@ function withJoined(
   return { ...baseline, deployments: deployments.slice(0, MOST) };
 }
 
-/** With what is known of them now; closed when all have settled, or it has lasted long enough. */
-async function continued(
+async function withCounts(
   baseline: BaselineItem,
   heads: readonly DeploymentItem[],
-  { record, rules, clock }: SweepTools,
+  { record }: SweepTools,
 ): Promise<BaselineItem> {
-  const those = new Set(baseline.deployments);
-  const members = heads.filter(({ deploymentId }) => those.has(deploymentId));
-  const counts = await countBaseline(those.size, members, record);
+  const { deployments } = baseline;
+  const counts = await countBaseline(deployments.length, membersOf(baseline, heads), record);
+  return { ...baseline, counts };
+}
+
+function membersOf(
+  { deployments }: BaselineItem,
+  heads: readonly DeploymentItem[],
+): readonly DeploymentItem[] {
+  const those = new Set(deployments);
+  return heads.filter(({ deploymentId }) => those.has(deploymentId));
+}
+
+/** Closed when all have settled, or when it has lasted long enough. */
+function closedIfDone(
+  baseline: BaselineItem,
+  heads: readonly DeploymentItem[],
+  { rules, clock }: SweepTools,
+): BaselineItem {
   const began = new Date(baseline.at);
-  const now = clock.now().toISOString();
-  const done = isSettled(counts) && now >= after(began, SHORTEST);
-  if (!done && now < after(began, LONGEST)) return { ...baseline, counts };
-  const told = members.filter((one) => isTold(one, rules()));
-  return { ...baseline, counts, closed: now, deployments: told.map((one) => one.deploymentId) };
+  const closed = clock.now().toISOString();
+  const settled = baseline.counts !== undefined && isSettled(baseline.counts);
+  if (closed < after(began, settled ? SHORTEST : LONGEST)) return baseline;
+  const told = membersOf(baseline, heads).filter((one) => isTold(one, rules()));
+  return { ...baseline, closed, deployments: told.map((one) => one.deploymentId) };
 }
 
 /** The others get a message of their own as soon as there is something to say. */

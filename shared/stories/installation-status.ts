@@ -1,3 +1,4 @@
+import type { BaselineItem } from '../record/baseline.ts';
 import type { BreakerItem } from '../record/breaker.ts';
 import type { Paused } from '../record/pause.ts';
 import type { Mode } from '../rules/access-rules.ts';
@@ -14,6 +15,8 @@ export interface InstallationStatus {
   readonly paused?: Paused;
   /** Since when nothing is taken away, or until when endings are not counted. */
   readonly breaker: Pick<BreakerItem, 'tripped' | 'confirmed'>;
+  /** What became of the Deployments that were there before the installation was. */
+  readonly baseline?: Pick<BaselineItem, 'at' | 'counts' | 'closed'>;
   readonly deployments: number;
   /** Accesses by state. */
   readonly accesses: Readonly<Record<string, number>>;
@@ -35,10 +38,11 @@ export async function installationStatus(
   const { record, cloud, rulesCommit: commit } = tools;
   const { installation, mode, digest } = tools.rules();
   const heads = (await record.deployments.list()).flatMap(({ item }) => item.decided ?? []);
-  const [reach, breaker, paused] = await Promise.all([
+  const [reach, breaker, paused, baseline] = await Promise.all([
     readReach(heads, record),
     record.breaker.get(),
     record.pause.get(),
+    record.baseline.get(),
   ]);
   const accesses = reach.filter(({ accessId }) => accessId !== undefined);
   const stuck = accesses.filter(isStuck);
@@ -47,6 +51,7 @@ export async function installationStatus(
     ...{ installation, cloud, mode, rules: { digest, ...(commit && { commit }) } },
     ...(paused && { paused }),
     breaker: { ...(tripped && { tripped }), ...(confirmed && { confirmed }) },
+    ...baselineStatus(baseline?.item),
     deployments: new Set(reach.map(({ deploymentId }) => deploymentId)).size,
     accesses: countBy(accesses, ({ state }) => state),
     nothing: countBy(
@@ -56,6 +61,13 @@ export async function installationStatus(
     stuck: stuck.slice(0, SHOWN),
     stuckInAll: stuck.length,
   };
+}
+
+/** Of an installation that found nobody there is nothing to say. */
+function baselineStatus(item: BaselineItem | undefined): Pick<InstallationStatus, 'baseline'> {
+  if (item?.counts === undefined || item.counts.deployments === 0) return {};
+  const { deployments: _, ...baseline } = item;
+  return { baseline };
 }
 
 function isStuck({ state, code = '' }: Reach): boolean {

@@ -9,6 +9,7 @@ import { allIsWell, installationMessage } from '../slack/installation-message.ts
 import { deploymentMessage, type Message, threadMessages } from '../slack/message.ts';
 import { adviceFor } from '../slack/refusals.ts';
 import { reminderMessage } from '../slack/reminder-message.ts';
+import { standingOf } from '../slack/standing.ts';
 import type { AccessView, DeploymentView } from '../slack/view.ts';
 import type { NotifyTools } from './notify.ts';
 import { viewOf } from './view-of.ts';
@@ -85,10 +86,11 @@ function deploymentNews(view: DeploymentView, channel: string, { rules, clock }:
   const deadline = nextDeadline(view, now);
   return {
     ...{ name: view.name, channel, fallback: rules().slack.channel },
-    head: (refused) => deploymentMessage(withRefusal(view, refused)),
+    head: (refused) =>
+      deploymentMessage(refused?.channel === channel ? withRefusal(view, refused) : view),
     thread: threadMessages(view),
     drifts: view.accesses.flatMap((access) => driftNews(access, view)),
-    ...(message && { call: { about: digest(message.text), message } }),
+    ...(message && { call: { about: aboutOf(message, view), message } }),
     ...(deadline && { deadline }),
     gist: gistOf(view),
     connections: view.accesses.some((access) => isToMake(access, now)),
@@ -96,9 +98,10 @@ function deploymentNews(view: DeploymentView, channel: string, { rules, clock }:
 }
 
 /** With a line that says why it is not told of in its own channel. */
-export function withRefusal(view: DeploymentView, refused: MessageItem['refused']): DeploymentView {
-  if (refused === undefined) return view;
-  const { channel, reason } = refused;
+function withRefusal(
+  view: DeploymentView,
+  { channel, reason }: NonNullable<MessageItem['refused']>,
+): DeploymentView {
   const note = {
     code: 'channel-refused',
     text: `The channel ${channel} of its access rule does not take this message: ${reason}.`,
@@ -111,6 +114,18 @@ function driftNews(access: AccessView, view: DeploymentView): News['drifts'] {
   const message = access.drift && driftMessage(access, view);
   if (access.drift === undefined || message === undefined) return [];
   return [{ accessId: access.accessId, at: access.drift.at, message }];
+}
+
+/** Which accesses wait for a person, for what, and of what kind they are. */
+function aboutOf({ text }: Message, { accesses }: DeploymentView): string {
+  const stuck = accesses.filter((one) => ['refused', 'approval'].includes(standingOf(one)));
+  const what = stuck.map((one) => [
+    one.accessId,
+    one.reason?.code,
+    one.identity,
+    one.specification,
+  ]);
+  return digest([text, what]);
 }
 
 function nextDeadline({ accesses }: DeploymentView, now: Date): string | undefined {

@@ -1,4 +1,5 @@
 import type { Queues } from '../cloud/queues.ts';
+import type { MessageItem } from '../record/items.ts';
 import type { AccessRecord, Versioned } from '../record/record.ts';
 import type { Telling } from '../record/tellings.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
@@ -57,7 +58,7 @@ async function tell(
   if (found !== undefined && isPostponed(found, now)) return true;
   if (found !== undefined && isClaimed(found.item, now)) return false;
   if (await isQuiet(deploymentId, news, found, telling, tools)) return true;
-  const row = openRow(deploymentId, found, tools);
+  const row = openRow(deploymentId, telling?.item.asked ? found && unseen(found) : found, tools);
   try {
     await show(row, news, tools);
   } catch (error) {
@@ -66,13 +67,24 @@ async function tell(
   return true;
 }
 
+/** What Slack shows may be something else than the record believes: messages get deleted, records restored. */
+function unseen(found: Versioned<MessageItem>): Versioned<MessageItem> {
+  const { thread = [], ...item } = found.item;
+  const forgotten = thread.map(({ ts }) => ({ ts, shown: '' }));
+  return { ...found, item: { ...item, shown: '', thread: forgotten } };
+}
+
 async function show(row: MessageRow, news: News, tools: NotifyTools): Promise<void> {
   await recover(row, tools);
   await showHead(row, news, tools);
   await showThread(row, news, tools);
   const { calls, due } = await callPeople(row, news, tools);
   await row.release(
-    ({ failures: _failures, calls: _calls, ...item }) => ({ ...item, ...(calls && { calls }) }),
+    ({ failures: _failures, calls: _calls, refused, ...item }) => ({
+      ...item,
+      ...(calls && { calls }),
+      ...(refused?.channel === news.channel && { refused }),
+    }),
     due,
   );
 }

@@ -81,6 +81,16 @@ describe('notify', () => {
     expect(heads()).toHaveLength(1);
   });
 
+  it('shows it all again when a person asks, whatever Slack has of it', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    for (const { ts } of bench.slack.messages) bench.slack.delete(ts);
+    await operate({ action: 'refresh', deploymentId: id, by: 'jane@acme.example' }, bench.tools);
+    await bench.drain();
+    expect(heads()).toMatchObject([{ text: expect.stringContaining('ready') }]);
+    expect(bench.slack.messages).toHaveLength(2);
+  });
+
   it('leaves the newest when edits overtake each other', async () => {
     const { id } = await bench.create('etl');
     await bench.drain();

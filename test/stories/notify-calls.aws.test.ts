@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { SlackRateLimitedError } from '../../shared/slack/slack.ts';
+import { operate } from '../../shared/stories/operate.ts';
+import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const BY = 'jane@acme.example';
+
+let bench: Workbench;
+let id: string;
+beforeEach(async () => {
+  bench = await openWorkbench('aws', rulesReaching(REDSHIFT, 'approve'));
+  bench.aws.iam.createRole({ arn: SHARED_ROLE, trust: { Statement: [] } });
+  ({ id } = await bench.create('etl'));
+  await bench.drain();
+});
+afterEach(() => bench.close());
+
+const calls = () => bench.slack.messages.filter(({ part }) => part?.startsWith('call/'));
+const live = () => calls().filter(({ text }) => text.includes('still waits'));
+
+/** Lets time pass in steps, and answers after how much of it the thread had another call. */
+async function hoursOfCalls(hours: number, step = 1): Promise<readonly number[]> {
+  const at: number[] = [];
+  for (let hour = step; hour <= hours; hour += step) {
+    const before = calls().length;
+    await bench.pass(step * HOUR);
+    await bench.drain();
+    // The same message twice: nobody is called twice for it.
+    await bench.deliver({ to: 'notify', key: id });
+    at.push(...Array<number>(calls().length - before).fill(hour));
+  }
+  return at;
+}
+
+describe('what waits for an approval', () => {
+  it('is called for after four hours, a day, three days, and then every seven days', async () => {
+    const hours = await hoursOfCalls(27 * 24, 2);
+    const gaps = hours.map((hour, place) => hour - (hours[place - 1] ?? 0));
+    expect(gaps).toEqual([4, 24, 72, 168, 168, 168]);
+    expect(live()).toHaveLength(1);
+    expect(JSON.stringify(live()[0])).toContain('<!subteam^S0PLATFORM>');
+  });
+
+  it('is called for no more once it is given, and the call says so', async () => {
+    await hoursOfCalls(5);
+    await operate({ action: 'approve', deploymentId: id, by: BY }, bench.tools);
+    await bench.drain();
+    expect(calls()).toMatchObject([{ text: expect.stringContaining('Settled') }]);
+    expect(await hoursOfCalls(10 * 24, 4)).toEqual([]);
+    expect((await bench.record.messages.get(id))?.item.calls).toBeUndefined();
+  });
+
+  it('starts anew when it is something else', async () => {
+    await hoursOfCalls(6);
+    bench.setRules(
+      rulesReaching(
+        { redshift: REDSHIFT.redshift.replace('"}', '", externalId: acme-airflow}') },
+        'approve',
+      ),
+    );
+    await bench.pass(MINUTE);
+    await bench.drain();
+    const before = calls().length;
+    expect(await hoursOfCalls(5)).toEqual([4]);
+    expect(calls()).toHaveLength(before + 1);
+  });
+
+  it('is called for late and once, when Slack takes nothing at its time', async () => {
+    await bench.pass(3 * HOUR);
+    await bench.drain();
+    await bench.pass(2 * HOUR);
+    bench.slack.failNext(new SlackRateLimitedError(600));
+    await bench.drain();
+    expect(calls()).toEqual([]);
+    expect(await hoursOfCalls(3)).toEqual([1]);
+  });
+});
+
+describe('what was refused', () => {
+  it('is called for as well', async () => {
+    bench.setRules(rulesReaching(REDSHIFT));
+    bench.aws.iam.writeTrustPolicy(SHARED_ROLE, {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          ...{ Sid: 'Theirs', Effect: 'Allow', Action: 'sts:AssumeRole' },
+          Principal: { AWS: bench.aws.iam.orphanId() },
+        },
+      ],
+    });
+    await bench.pass(MINUTE);
+    await bench.drain();
+    expect((await bench.accesses(id))[0]).toMatchObject({ state: 'refused' });
+    expect(await hoursOfCalls(5)).toEqual([4]);
+  });
+});
+
+describe('what waits for nobody', () => {
+  it.each(['apply', 'preview'])('calls nobody in mode %s', async (mode) => {
+    bench.setRules(rulesReaching(REDSHIFT, mode));
+    await bench.pass(MINUTE);
+    await bench.drain();
+    expect(await hoursOfCalls(48, 4)).toEqual([]);
+  });
+});
