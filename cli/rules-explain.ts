@@ -4,6 +4,7 @@ import { connectionOf } from '../shared/handover/connection-of.ts';
 import { asForm } from '../shared/handover/forms.ts';
 import type { AccessRules } from '../shared/rules/access-rules.ts';
 import { explainRules } from '../shared/rules/explain.ts';
+import { sayOver } from '../shared/rules/say.ts';
 import { wantsOf } from '../shared/rules/want.ts';
 import { type Call, type Command, EXIT, UsageError } from './command.ts';
 import { deploymentFrom } from './deployment-file.ts';
@@ -61,6 +62,7 @@ function explain(deployment: Deployment, rules: AccessRules) {
     rules: explainRules(deployment, rules),
     reaches: wants.map(({ connection, ...want }) => ({
       ...want,
+      ...sayOver(deployment, want.target, rules),
       ...(connection && {
         connection: asForm(connectionOf(want.specification, connection, rules.installation)),
       }),

@@ -30,12 +30,19 @@ function identitySentence({ identity, deployment }: Explanation): string {
   return `Nothing is given: ${text} ${advice} What follows is what it would reach otherwise.`;
 }
 
+/** Who may say yes, where somebody must. */
+function approval({ mode, approvers, approval }: Explanation['reaches'][number]): string {
+  if (mode !== 'approve') return '';
+  if (approval === 'cli') return ', by the command line alone';
+  return `, by ${approvers.length === 0 ? 'the command line: no approvers are named' : approvers.join(', ')}`;
+}
+
 function reachLines(reach: Explanation['reaches'][number]): readonly string[] {
   const { target, slot, specification, rule, mode, connection = [] } = reach;
   const dr = slot === 'dr' ? ' (disaster recovery)' : '';
   const width = Math.max(0, ...connection.map(({ label }) => label.length)) + 2;
   return [
-    `${target}${dr}: ${giftOf(specification)}; by rule ${rule}, mode ${mode}`,
+    `${target}${dr}: ${giftOf(specification)}; by rule ${rule}, mode ${mode}${approval(reach)}`,
     ...connection.map(({ label, value }) => `  ${label.padEnd(width)}${value}`),
   ];
 }

@@ -88,6 +88,29 @@ describe('rules explain', () => {
     expect(out).toContain('  Connection Id    aws_lake\n');
   });
 
+  it.each([
+    ['slack: {channel: C0123456789, approvers: [S0PLATFORM]}', '', 'by S0PLATFORM'],
+    [
+      'slack: {channel: C0123456789, approvers: [S0PLATFORM]}',
+      ', approvers: [U0DATA000]',
+      'by U0DATA000',
+    ],
+    ['slack: {channel: C0123456789}', '', 'by the command line: no approvers are named'],
+    ['slack: {channel: C0123456789}', ', approval: cli', 'by the command line alone'],
+  ])('says who approves: %s%s', async (slack, more, who) => {
+    const rules = join(folder, 'approve.yml');
+    const head = `version: 1\ninstallation: prod\nmode: approve\nreporter: gcp\n${slack}\n`;
+    const target =
+      'astronomer: {gcpProjects: [astro-data-plane]}\ntargets:\n  analytics: {gcpProject: {project: acme-analytics, roles: [roles/bigquery.dataViewer]}}\n';
+    await writeFile(
+      rules,
+      `${head}${target}rules:\n  - {name: all, when: {}${more}, reach: [analytics]}\n`,
+    );
+    const gcp = { ...LAKE, cloudProvider: 'GCP' };
+    const { out } = await explain(gcp, '--rules', rules);
+    expect(out).toContain(`; by rule all, mode approve, ${who}\n`);
+  });
+
   it('says why an identity gets nothing', async () => {
     const { out } = await explain({
       ...LAKE,
