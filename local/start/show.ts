@@ -56,7 +56,8 @@ function readable({ blocks }: Message): readonly string[] {
 function texts(part: unknown): readonly string[] {
   if (Array.isArray(part)) return part.flatMap(texts);
   if (part === null || typeof part !== 'object') return [];
-  const { text, fields, elements } = part as Readonly<Record<string, unknown>>;
+  const { type, text, fields, elements } = part as Readonly<Record<string, unknown>>;
+  if (type === 'actions') return [`[${texts(elements).join('] [')}]`];
   if (typeof text === 'string') return [text];
   return [text, fields, elements].flatMap(texts);
 }
