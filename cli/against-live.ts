@@ -11,6 +11,7 @@ import {
 } from '../shared/stories/rules-effect.ts';
 import { type Call, UsageError } from './command.ts';
 import { liveAstro } from './live.ts';
+import { readPolicies } from './read-policies.ts';
 import { wholeReport } from './report.ts';
 import { cloudsOf, type OwnCloud, wayFor } from './way.ts';
 
@@ -23,6 +24,8 @@ export interface Live {
   readonly keep: number;
   readonly effects: readonly Effect[];
   readonly capacity: readonly Forecast[];
+  /** Policies that could not be read, and why: there our own part alone is counted. */
+  readonly unread: readonly string[];
   /** Whether Astro told all there are. */
   readonly complete: boolean;
 }
@@ -35,12 +38,18 @@ export async function againstLive(call: Call, rules: AccessRules): Promise<Live>
   const past = call.texts.base === undefined ? await ofRecord(call) : ofRules(call.texts.base);
   const ordered = deployments.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
   const wants = ordered.flatMap((one) => wantsUnder(one, rules).wants);
+  const policies = await readPolicies(
+    call,
+    wants.map(({ targetKey }) => targetKey),
+  );
+  const quotas = { ...USUAL_QUOTAS, characters: quota };
   return {
     compared: past.compared,
     unknown: past.unknown,
     keep: rules.defaults.keep,
     effects: ordered.map((one) => rulesEffect(one, rules, past.before(one))),
-    capacity: forecast(wants, rules.installation, { ...USUAL_QUOTAS, characters: quota }),
+    capacity: forecast(wants, rules.installation, quotas, policies.read),
+    unread: policies.unread,
     complete: complete && unreadable.length === 0,
   };
 }

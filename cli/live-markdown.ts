@@ -1,4 +1,3 @@
-import type { Forecast } from '../shared/policy/forecast.ts';
 import { HOUR } from '../shared/runtime/clock.ts';
 import type { Before, Effect } from '../shared/stories/rules-effect.ts';
 import type { Live } from './against-live.ts';
@@ -19,7 +18,7 @@ export function liveMarkdown(live: Live, { warnings }: Pick<Checked, 'warnings'>
       : ['**Astro’s list did not add up: there may be Deployments that are not named here.**']),
     ...list('Not applicable', live.effects.flatMap(notApplicable)),
     ...list('No rule, or no identity to give it to', live.effects.flatMap(nothing)),
-    ...(live.capacity.length > 0 ? [capacityTable(live.capacity)] : []),
+    ...(live.capacity.length > 0 ? [capacityTable(live)] : []),
     ...list(
       'Warnings',
       warnings.map(({ line, column, message }) => `${line}:${column} ${safe(message)}`),
@@ -65,15 +64,22 @@ function nothing({ name, nothing: problem }: Effect): readonly string[] {
     : [`${safe(name)}: ${safe(`${problem.text} ${problem.advice}`)}`];
 }
 
-function capacityTable(capacity: readonly Forecast[]): string {
-  const rows = capacity.map(({ targetKey, identities, used, quota, unit, verdict }) => [
+function capacityTable({ capacity, unread }: Live): string {
+  const rows = capacity.map(({ targetKey, identities, used, quota, unit, verdict, counted }) => [
     safe(targetKey),
     String(identities),
     `${used} of ${quota} ${unit}`,
     verdict === 'fits' ? verdict : `**${verdict}**`,
+    counted === 'all' ? 'as it stands, and this' : 'our part alone',
   ]);
-  const about = 'Our part alone; what others have in these policies comes on top.';
-  return `#### Capacity\n\n${table(['Policy', 'Identities', 'Takes', ''], rows)}\n\n${about}`;
+  const partly = capacity.some(({ counted }) => counted === 'our part');
+  const about = partly ? ['Where our part alone is counted, what others have comes on top.'] : [];
+  return [
+    '#### Capacity',
+    table(['Policy', 'Identities', 'Takes', '', 'Counted'], rows),
+    ...about,
+    ...unread.map((why) => `- Not read: ${safe(why)}`),
+  ].join('\n\n');
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

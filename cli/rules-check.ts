@@ -31,7 +31,7 @@ export const RULES_CHECK: Command = {
     quota: {
       type: 'string',
       value: 'N',
-      says: 'Characters that a trust policy may have; 2048 if not raised',
+      says: 'Characters that a trust policy may have, where the account does not say; else 2048',
     },
     strict: { type: 'boolean', says: 'A warning is a problem, too' },
     ...INSTALLATION,

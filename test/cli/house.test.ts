@@ -179,7 +179,22 @@ describe('rules check --against live', () => {
     expect({ code, err }).toEqual({ code: 0, err: 'Asking Astro for all Deployments…\n' });
     expect(out).toContain('Compared with what the record of local on aws has.');
     expect(out).toMatch(/^\| lake-live \| aws \| .*redshift.* \| \*\*lake\*\* \(apply\).* \|/m);
-    expect(out).toMatch(/redshift-loader \| \d+ \| \d+ of 2048 characters \| fits/);
+    const [, used = ''] =
+      /redshift-loader \| \d+ \| (\d+) of 2048 characters \| fits/.exec(out) ?? [];
+    expect(out).toMatch(/redshift-loader \| .* \| as it stands, and this \|/);
+    expect(Number(used)).toBeGreaterThan(JSON.stringify(SHARED_ROLE_TRUST).length);
+  });
+
+  it('counts what stands in policies against the account’s own quota', async () => {
+    house.aws.iam.setQuota({ trustPolicySize: 700 });
+    const args = ['rules', 'check', 'test/cli/changed-rules.yml', '--against', 'live'];
+    const { code, out } = await run([...args, '--direct', '--cloud', 'aws'], {
+      ...env.aws,
+      ...ASTRO,
+    });
+    house.aws.iam.setQuota({ trustPolicySize: 2_048 });
+    expect(out).toMatch(/redshift-loader \| \d+ \| \d+ of 700 characters \| \*\*too much\*\* \|/);
+    expect(code).toBe(1);
   });
 
   it('compares with other rules where no record is to be had', async () => {
@@ -204,8 +219,12 @@ describe('rules check --against live', () => {
     const one = live.effects.find(({ name }: { name: string }) => name === 'lake-live');
     expect(one).toMatchObject({ gains: [{ target: 'redshift' }], loses: [{ target: 'lake' }] });
     expect(live.capacity).toContainEqual(
-      expect.objectContaining({ verdict: 'too much', quota: 300 }),
+      expect.objectContaining({ verdict: 'too much', quota: 300, counted: 'our part' }),
     );
+    expect(live.unread).toEqual([
+      expect.stringMatching(/^the policies on aws: /),
+      expect.stringMatching(/^the policies on gcp: where is operate on Google Cloud\?/),
+    ]);
   });
 });
 

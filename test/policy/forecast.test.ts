@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { forecast } from '../../shared/policy/forecast.ts';
 import { planTrustPolicy } from '../../shared/policy/plan-trust-policy.ts';
 import { policySize } from '../../shared/policy/trust-size.ts';
+import { type Specification, targetKey } from '../../shared/rules/specification.ts';
 import { context, letIn, placement, ROLE, wants } from './claims.ts';
 
+const SERVICE = 'astro-x@astro-data-plane.iam.gserviceaccount.com';
 const arn = (place: number) => `arn:aws:iam::111122223333:role/astro-fiery-nebula-${1000 + place}`;
 const many = (count: number) => Array.from({ length: count }, (_one, place) => letIn(arn(place)));
 
@@ -21,6 +23,7 @@ describe('forecast', () => {
       quota: 2_048,
       identities: 3,
       verdict: 'fits',
+      counted: 'our part',
     });
   });
 
@@ -52,6 +55,56 @@ describe('forecast', () => {
     const characters = forecast(many(29), 'prod')[0]?.used ?? 0;
     const quotas = { characters, members: 1_500 };
     expect(forecast(many(29), 'prod', quotas)).toMatchObject([{ verdict: 'nearly full' }]);
+  });
+
+  it('counts what others have in a policy that was read, and nobody twice', () => {
+    const [ours] = forecast(many(3), 'prod');
+    const byHand = { Effect: 'Allow', Principal: { AWS: arn(0) }, Action: 'sts:AssumeRole' };
+    const foreign = { Version: '2012-10-17', Statement: [byHand] };
+    const read = new Map([[`aws-shared-role/${ROLE}`, { policy: foreign, quota: 4_096 }]]);
+    const [role] = forecast(many(3), 'prod', undefined, read);
+    expect(role).toMatchObject({ counted: 'all', quota: 4_096, identities: 3 });
+    const size = JSON.stringify(foreign).length;
+    const [two] = forecast(many(3).slice(1), 'prod');
+    const empty = JSON.stringify({ Version: '2012-10-17', Statement: [] }).length;
+    // Both parts, but for the beginning and the end of a policy, and with a comma between them.
+    expect(role?.used).toBe(size + (two?.used ?? 0) - empty + 1);
+    expect(role?.used).not.toBe(size + (ours?.used ?? 0));
+  });
+
+  it.each<[string, Specification, unknown, number]>([
+    [
+      'an allow policy',
+      { kind: 'gcpProject', project: 'acme', roles: ['roles/x'] },
+      { version: 1, etag: 'e', bindings: [{ role: 'roles/owner', members: ['user:a', 'user:b'] }] },
+      3,
+    ],
+    [
+      'one that gives it already',
+      { kind: 'gcpProject', project: 'acme', roles: ['roles/x'] },
+      { etag: 'e', bindings: [{ role: 'roles/x', members: [`serviceAccount:${SERVICE}`] }] },
+      1,
+    ],
+    [
+      'the access list of a dataset',
+      { kind: 'gcpDataset', project: 'acme', dataset: 'd', roles: ['roles/x'] },
+      { etag: 'e', access: [{ role: 'OWNER', specialGroup: 'projectOwners' }, { view: {} }] },
+      2,
+    ],
+  ])('counts the members of %s', (_what, specification, policy, used) => {
+    const key = targetKey(specification);
+    const read = new Map([[key, { policy, quota: 1_500 }]]);
+    expect(forecast([placement(SERVICE, specification)], 'prod', undefined, read)).toEqual([
+      {
+        targetKey: key,
+        unit: 'members',
+        used,
+        quota: 1_500,
+        identities: 1,
+        verdict: 'fits',
+        counted: 'all',
+      },
+    ]);
   });
 
   it('lists policies by their keys, whoever comes first', () => {
