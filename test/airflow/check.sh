@@ -1,0 +1,17 @@
+#!/bin/sh
+# Checks what the thread shows against a real Airflow. Needs python3, uv and a package index.
+#   sh test/airflow/check.sh 2.10.5 2025-03-01
+#   sh test/airflow/check.sh 3.0.6 2025-09-10
+# The date keeps out newer packages, as Airflow's own constraints would.
+set -eu
+version=${1:?which Airflow?}
+before=${2:?packages until which day?}
+here=$(cd "$(dirname "$0")/../.." && pwd)
+folder=${AIRFLOW_CHECK:-/tmp/airflow-check-$version}
+[ -x "$folder/venv/bin/airflow" ] || {
+  uv venv --python 3.11 "$folder/venv"
+  uv pip install --python "$folder/venv/bin/python" --exclude-newer "$before" \
+    "apache-airflow==$version" apache-airflow-providers-amazon apache-airflow-providers-google
+}
+(cd "$here" && npx node test/airflow/render.ts "$folder/shown")
+"$folder/venv/bin/python" "$here/test/airflow/check.py" "$folder/shown"
