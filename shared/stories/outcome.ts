@@ -42,11 +42,12 @@ function doubted(finding: Finding): Result | undefined {
   const { situation, standing, barred, written, now } = finding;
   const { item } = situation.access;
   // A write that was refused has changed nothing that a read could still not show.
-  if (written || barred !== undefined || item.wrote === undefined) return undefined;
+  if (barred !== undefined || item.wrote === undefined) return undefined;
   const until = after(new Date(item.wrote.at), STALE);
   if (until <= now.toISOString()) return undefined;
   const contradicts =
-    (item.wrote.what === 'removing' && standing.kind === 'present') ||
+    (item.wrote.what === 'removing' && standing.kind === 'present' && !written) ||
+    // Also in the very pass that added it: forgotten now, it would stay there for ever.
     (item.wrote.what === 'adding' && standing.kind === 'absent' && !wanted(situation));
   return contradicts ? { item, due: until } : undefined;
 }

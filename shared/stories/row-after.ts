@@ -22,9 +22,9 @@ export interface Finding {
   readonly written: boolean;
   readonly notices: readonly Problem[];
   /** What somebody else was seen to have changed about it in this pass. */
-  readonly drift: PolicyChange | undefined;
+  readonly drift?: PolicyChange | undefined;
   /** What granting it would change, where that is new. */
-  readonly proposal: PolicyChange | undefined;
+  readonly proposal?: PolicyChange | undefined;
   readonly now: Date;
 }
 
