@@ -1,3 +1,4 @@
+import { PolicyRefusedError } from '../cloud/errors.ts';
 import type { Target } from '../cloud/target.ts';
 import type { Astro } from '../deployment/astro.ts';
 import type { PreviewTools } from './preview.ts';
@@ -48,13 +49,15 @@ function readingOnce(target: Target<unknown>): Target<unknown> {
   return { ...target, read: () => read('') };
 }
 
-/** A failure is asked again: it may have passed. */
+/** What is refused is refused for all; another failure may have passed, and is asked again. */
 function once<Result>(ask: (key: string) => Promise<Result>): (key: string) => Promise<Result> {
   const answers = new Map<string, Promise<Result>>();
   return (key) => {
     const answer = answers.get(key) ?? ask(key);
     answers.set(key, answer);
-    answer.catch(() => answers.delete(key));
+    answer.catch((error: unknown) => {
+      if (!(error instanceof PolicyRefusedError)) answers.delete(key);
+    });
     return answer;
   };
 }

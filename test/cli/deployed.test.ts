@@ -84,3 +84,53 @@ describe('on Google Cloud', () => {
     expect(ended).toEqual({ code: 1, out: '', err: expect.stringMatching(err) });
   });
 });
+
+describe('preview --all', () => {
+  const row = (deployment: string, standing: string) => ({
+    deploymentId: deployment,
+    deployment,
+    changes: standing === 'adding',
+    accesses: [{ accessId: 'a', target: 'lake', standing }],
+    elsewhere: [],
+  });
+  const page = (rows: readonly object[], next?: string) =>
+    json(200, {
+      text: 'x',
+      accesses: [],
+      previewAll: {
+        installation: 'prod',
+        cloud: 'gcp',
+        rows,
+        deployments: 3,
+        complete: true,
+        next,
+      },
+    });
+
+  it('asks for page after page, says how far it is, and ends with the sum', async () => {
+    const { url, asked } = await deployed(({ body }) =>
+      JSON.parse(body).after === 'c'
+        ? page([row('b\u001b[2J', 'adding')])
+        : page([row('a', 'by-hand'), row('c', 'refused')], 'c'),
+    );
+    const ended = await run(['preview', '--all', '--url', url], { OPERATE_TOKEN: 'token' });
+    expect(ended).toEqual({
+      code: 0,
+      out: 'b\u{fffd}[2J: lake would be given\nc: lake would be refused\n3 Deployments: 1 would change, 1 would be refused\n',
+      err: '2 of 3 Deployments…\n',
+    });
+    expect(asked.map(({ body }) => JSON.parse(body))).toEqual([
+      { action: 'preview-all' },
+      { action: 'preview-all', after: 'c' },
+    ]);
+  });
+
+  it('does not take another version’s answer for one', async () => {
+    const { url } = await deployed(() => json(200, ANSWER));
+    const ended = await run(['preview', '--all', '--url', url], { OPERATE_TOKEN: 'token' });
+    expect(ended).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is it of this version?'),
+    });
+  });
+});

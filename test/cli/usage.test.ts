@@ -24,6 +24,13 @@ describe('parseCommandLine', () => {
     expect([parsed.command.name, [...parsed.flags]]).toEqual([name, flags]);
   });
 
+  it('collects what can be given several times', () => {
+    expect(parse('init --account 1 --account 2 --out x')).toMatchObject({
+      texts: { out: 'x' },
+      lists: { account: ['1', '2'] },
+    });
+  });
+
   it.each([
     ['hodl etl', 'there is no command hodl; did you mean hold?'],
     ['rules', 'rules: say which, rules check or rules explain'],
@@ -56,6 +63,14 @@ describe('the program', () => {
     ],
     ['status --cloud gcp', 1, /^$/, /Set OPERATE_URL/],
     ['rules check absent.yml', 1, /^$/, /^there are no access rules at absent.yml\n$/],
+    [
+      'preview',
+      2,
+      /^$/,
+      /^preview of which Deployment\? Its id or name, or --all for every one\. /,
+    ],
+    ['preview etl --all', 2, /^$/, /Its id or name, or --all/],
+    ['init --account 1 --account', 2, /^$/, /--account/],
     ['rules check --against main', 2, /^$/, /--against is live, not main/],
     ['rules check --against live', 1, /^$/, /set ASTRO_API_TOKEN/],
     ['rules explain', 2, /^$/, /either a Deployment’s id or name, or --deployment FILE/],
