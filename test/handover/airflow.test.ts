@@ -1,13 +1,18 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type AstroEmulator, LOCAL_TOKEN, startAstro } from '../../local/astro/emulator.ts';
-import { serve } from '../../local/server.ts';
+import { type Server, serve } from '../../local/server.ts';
 import { waysOf } from '../../shared/handover/configured-ways.ts';
 import { parseOrigins } from '../../shared/handover/origins.ts';
 import { hastyClock } from '../deployment/astro-setup.ts';
 import { AWS, wanted } from './way-cases.ts';
 
 let astro: AstroEmulator;
-afterEach(() => astro.close());
+let elsewhere: Server | undefined;
+afterEach(async () => {
+  await astro.close();
+  await elsewhere?.close();
+  elsewhere = undefined;
+});
 
 async function open(airflowVersion = '3.0.6', origins?: string) {
   const clock = hastyClock();
@@ -86,7 +91,7 @@ describe('airflow', () => {
   it('takes the token nowhere else, whatever a redirect says', async () => {
     const { make } = await open();
     const seen: unknown[] = [];
-    const elsewhere = await serve(({ headers }) => {
+    elsewhere = await serve(({ headers }) => {
       seen.push(headers);
       return { status: 200, body: '{}' };
     });
@@ -101,7 +106,6 @@ describe('airflow', () => {
       expect(await make()).toMatchObject({ kind: 'waiting' });
       astro.faults.clear();
     }
-    await elsewhere.close();
     expect(seen).toEqual([]);
   });
 

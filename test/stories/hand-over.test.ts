@@ -260,6 +260,22 @@ describe('handOver, where it does not work at once', () => {
     expect(objects()).toMatchObject([{ connection: { extra: { role_arn: SHARED_ROLE } } }]);
   });
 
+  it('holds on to the yes to replacing while Astro is out of order', async () => {
+    const { create, drain, astro, ask, done, later } = await open(AUTO);
+    const { id } = await create('etl');
+    const connection = { type: 'aws', extra: {} };
+    const scope = { scope: 'DEPLOYMENT', scopeEntityId: id } as const;
+    astro.objects.add({ objectKey: 'redshift', ...scope, connection });
+    await drain();
+    const operation = 'UpdateEnvironmentObject';
+    astro.faults.inject({ operation, status: 503, code: 'x', message: 'Try again' });
+    await ask(id, true);
+    expect(await done(id)).toMatchObject([{ state: 'waiting' }]);
+    await later(MINUTE);
+    expect(await done(id)).toMatchObject([{ state: 'created' }]);
+    expect(objects()).toMatchObject([{ connection: { extra: { role_arn: SHARED_ROLE } } }]);
+  });
+
   it.each([
     ['when somebody asks again', async (id: string) => bench.ask(id)],
     ['after a day', async () => bench.later(DAY_AND_MORE)],
