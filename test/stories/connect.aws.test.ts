@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { connectionOf } from '../../shared/handover/connection-of.ts';
 import { digest } from '../../shared/runtime/json.ts';
 import { wantsOf } from '../../shared/stories/decide-by-hand.ts';
@@ -6,6 +6,9 @@ import { operate } from '../../shared/stories/operate.ts';
 import { parseOrder } from '../../shared/stories/operate-order.ts';
 import { LAKE, REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
+
+// Days of sweeps against emulators over HTTP.
+jest.setTimeout(30_000);
 
 const SILENT = { silent: REDSHIFT.redshift.replace(/, connection.*/, '') };
 const NEVER = { never: LAKE.lake.replace('{id: lake}', '{id: lake, create: never}') };

@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { NewDeployment } from '../../local/astro/raw-deployment.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { parseOrder } from '../../shared/stories/operate-order.ts';
 import { LAKE, REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, WORKSPACE, type Workbench } from './workbench.ts';
+
+// Days of sweeps against emulators over HTTP.
+jest.setTimeout(30_000);
 
 const OTHER_ROLE = 'arn:aws:iam::999988887777:role/other';
 const OTHER = { other: `awsSharedRole: {role: "${OTHER_ROLE}"}` };

@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { parseOrder } from '../../shared/stories/operate-order.ts';
 import { ANALYTICS, PROJECT, REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, WORKSPACE, type Workbench } from './workbench.ts';
+
+// Days of sweeps against emulators over HTTP.
+jest.setTimeout(30_000);
 
 const VIEWER = 'roles/bigquery.dataViewer';
 
