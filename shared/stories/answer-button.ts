@@ -14,8 +14,10 @@ export async function answerButton(button: ButtonPressed, tools: AnswerTools): P
   const press = parsePress(button.actionId, button.value);
   try {
     const answered = press === undefined ? UNKNOWN : await answerPress(press, button, tools);
-    await writeDown(button, press, answered, tools);
-    await whisper(button, answered.message, tools);
+    await Promise.all([
+      writeDown(button, press, answered, tools),
+      whisper(button, answered.message, tools),
+    ]);
   } catch (error) {
     await whisper(button, nothingDone(FAILED), tools);
     throw error;

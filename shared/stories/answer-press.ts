@@ -4,6 +4,7 @@ import { detailsMessage } from '../slack/details-message.ts';
 import { diffMessage } from '../slack/diff-message.ts';
 import { notEntitledBecause, type Presser } from '../slack/entitlement.ts';
 import type { ButtonPressed } from '../slack/interaction.ts';
+import type { Person } from '../slack/people.ts';
 import type { Press } from '../slack/press.ts';
 import { concernedBy, meantBy } from './answer-concern.ts';
 import { type Answered, carryOut, type Effect } from './answer-decide.ts';
@@ -25,6 +26,9 @@ export async function answerPress(
   if (press.verb === 'details' || press.verb === 'diff') return show(press, tools);
   const deciding: Deciding = { ...press, verb: press.verb };
   const { deploymentId, accessId, revision, verb } = deciding;
+  // While the record is read: Slack is the slowest of all.
+  const asked = tools.slack.person(user.id);
+  asked.catch(() => {});
   const sight = await sightOf(deploymentId, tools);
   if (sight === undefined) return not(GONE);
   const now = revisionNow(sight, accessId);
@@ -32,7 +36,13 @@ export async function answerPress(
   if (now !== revision) return not(staleBecause(sight, accessId));
   const concerned = concernedBy(deciding, sight);
   if (concerned.length === 0) return not(NOTHING_LEFT);
-  const { accesses, but } = await entitled(deciding, user.id, concerned, sight, tools);
+  const { accesses, but } = await entitled(
+    deciding,
+    { userId: user.id, asked },
+    concerned,
+    sight,
+    tools,
+  );
   if (but !== undefined && accesses.length === 0) return not(but);
   const by = nameOf(user);
   return carryOut({ verb, deploymentId, by, at, accesses, ...(but && { but }) }, tools);
@@ -66,13 +76,13 @@ interface Entitled {
 
 async function entitled(
   { verb }: Deciding,
-  userId: string,
+  { userId, asked }: { readonly userId: string; readonly asked: Promise<Person> },
   concerned: readonly SeenAccess[],
   sight: Sight,
   { slack, limits = LIMITS }: AnswerTools,
 ): Promise<Entitled> {
   const approvers = concerned.map(({ say }) => say.approvers);
-  const who = await whoPresses(userId, approvers, slack, limits.lookUps);
+  const who = await whoPresses(userId, approvers, asked, slack, limits.lookUps);
   if (!('person' in who)) return { accesses: [], but: who };
   const judged = concerned.map((access) => ({ access, why: whyNot(verb, who, access, sight) }));
   const [but] = judged.flatMap(({ why }) => why ?? []);

@@ -2,21 +2,25 @@ import type { Problem } from '../policy/plan.ts';
 import { TooSlowError, within } from '../runtime/within.ts';
 import { SLACK_SLOW, untold } from '../slack/answers.ts';
 import type { Presser } from '../slack/entitlement.ts';
-import type { People } from '../slack/people.ts';
+import type { People, Person } from '../slack/people.ts';
 import { SlackRateLimitedError, SlackRefusedError, SlackUnavailableError } from '../slack/slack.ts';
 
-/** Who presses, as far as these approvers make it matter; a problem where Slack does not say so in time. */
+/**
+ * Who presses, as far as these approvers make it matter; a problem where Slack does not say so in
+ * time. `asked` is who they are, which was asked before anything else was known.
+ */
 export async function whoPresses(
   userId: string,
   approvers: readonly (readonly string[])[],
+  asked: Promise<Person>,
   people: People,
   milliseconds: number,
 ): Promise<Presser | Problem> {
-  const asked = groupsToAsk(userId, approvers);
+  const ids = groupsToAsk(userId, approvers);
   try {
     const [person, told] = await within(
       milliseconds,
-      Promise.all([people.person(userId), Promise.all(asked.map((id) => toldOf(id, people)))]),
+      Promise.all([asked, Promise.all(ids.map((id) => toldOf(id, people)))]),
     );
     return { userId, person, ...gathered(told) };
   } catch (error) {
