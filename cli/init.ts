@@ -4,11 +4,11 @@ import { type Estate, NOTHING_SEEN } from '../shared/import/estate.ts';
 import { type Proposal, proposeRules } from '../shared/import/propose.ts';
 import { rulesText, type WorkspaceCount } from '../shared/import/rules-text.ts';
 import { parseAccessRules } from '../shared/rules/parse.ts';
-import { type Call, type Command, EXIT, UsageError } from './command.ts';
+import { type Call, type Command, EXIT } from './command.ts';
+import { cloudsToRead, meantBy, reporterOf, workspacesOf } from './init-scope.ts';
 import { showSummary } from './init-summary.ts';
 import { liveAstro } from './live.ts';
 import { checkFree, writeNewFile } from './new-file.ts';
-import type { OwnCloud } from './way.ts';
 import { wholeList } from './whole-list.ts';
 
 export const INIT: Command = {
@@ -68,83 +68,43 @@ async function init(call: Call): Promise<number> {
   const { flags, texts, terminal } = call;
   const file = texts.out ?? 'access-rules.yml';
   const force = flags.has('force');
-  const installation = texts.installation ?? 'prod';
   checkFree(file, force);
-  const { deployments, unreadable } = await wholeList(liveAstro(call), terminal.err);
-  const isMeant = meantBy(call, deployments);
-  const clouds = cloudsToRead(call, deployments.filter(isMeant));
-  const estate = flags.has('import') ? await estateOf(call, clouds, installation) : undefined;
-  const astronomer = proposeAstronomer(deployments.filter(isMeant), estate ?? NOTHING_SEEN);
-  const options = { installation, isMeant, astronomer: astronomer.astronomer };
-  const imported = estate && {
-    ...proposeRules(deployments, estate, options),
-    unseen: estate.unseen,
-  };
-  const workspaces = workspacesOf(deployments.filter(isMeant));
-  const begun = { file, installation, workspaces, astronomer, unreadable };
-  const text = rulesText({
-    ...begun,
-    ...(texts.channel && { channel: texts.channel }),
-    ...(imported && { imported }),
-    reporter:
-      workspaces.some(({ aws }) => aws > 0) || workspaces.every(({ gcp }) => gcp === 0)
-        ? 'aws'
-        : 'gcp',
-  });
-  // Names that cannot be are told before anything is written.
+  const { begun, text } = await propose(call, file);
+  // What cannot be a name is told before anything is written.
   parseAccessRules(text, file);
   writeNewFile(file, text, force);
-  const found = {
-    ...begun,
-    deployments: deployments.filter(isMeant).length,
-    ...(imported && { imported }),
-  };
-  if (flags.has('json')) terminal.out(JSON.stringify(shown(found), null, 2));
-  else showSummary(found, terminal);
+  if (flags.has('json')) terminal.out(JSON.stringify(shown(begun), null, 2));
+  else showSummary(begun, terminal);
   return EXIT.ok;
+}
+
+async function propose(call: Call, file: string) {
+  const { installation = 'prod', channel } = call.texts;
+  const { deployments, unreadable } = await wholeList(liveAstro(call), call.terminal.err);
+  const isMeant = meantBy(call, deployments);
+  const meant = deployments.filter(isMeant);
+  const estate = call.flags.has('import') ? await estateFor(call, meant, installation) : undefined;
+  const astronomer = proposeAstronomer(meant, estate ?? NOTHING_SEEN);
+  const options = { installation, isMeant, astronomer: astronomer.astronomer };
+  const proposal = estate && proposeRules(deployments, estate, options);
+  const workspaces = workspacesOf(meant);
+  const begun: Begun = {
+    ...{ file, installation, deployments: meant.length, workspaces, astronomer, unreadable },
+    ...(estate && proposal && { imported: { ...proposal, unseen: estate.unseen } }),
+  };
+  const reporter = reporterOf(workspaces);
+  return { begun, text: rulesText({ ...begun, reporter, ...(channel && { channel }) }) };
+}
+
+async function estateFor(
+  call: Call,
+  deployments: readonly Deployment[],
+  installation: string,
+): Promise<Estate> {
+  const { readEstate } = await import('./init-estate.ts');
+  return readEstate(call, cloudsToRead(call, deployments), installation);
 }
 
 function shown({ astronomer: { astronomer, leftOut }, ...begun }: Begun) {
   return { ...begun, astronomer, identitiesLeftOut: leftOut };
-}
-
-async function estateOf(call: Call, clouds: readonly OwnCloud[], installation: string) {
-  const { readEstate } = await import('./init-estate.ts');
-  return readEstate(call, clouds, installation);
-}
-
-function meantBy({ lists }: Call, deployments: readonly Deployment[]) {
-  const { workspace: wanted } = lists;
-  if (wanted === undefined) return () => true;
-  const isOf = ({ workspaceId, workspaceName }: Deployment, name: string) =>
-    [workspaceId, workspaceName].includes(name);
-  const absent = wanted.find((name) => !deployments.some((one) => isOf(one, name)));
-  if (absent !== undefined)
-    throw new UsageError(`Astro tells no Deployment in a Workspace ${absent}`);
-  return (deployment: Deployment) => wanted.some((name) => isOf(deployment, name));
-}
-
-/** Of a cloud without Deployments nothing need be known. */
-function cloudsToRead({ texts }: Call, deployments: readonly Deployment[]): readonly OwnCloud[] {
-  const { cloud } = texts;
-  if (cloud === 'aws' || cloud === 'gcp') return [cloud];
-  if (cloud !== undefined) throw new UsageError(`--cloud is aws or gcp, not ${cloud}`);
-  const both: readonly OwnCloud[] = ['aws', 'gcp'];
-  return both.filter((one) => deployments.some((deployment) => deployment.cloud === one));
-}
-
-function workspacesOf(deployments: readonly Deployment[]): readonly WorkspaceCount[] {
-  const groups = Map.groupBy(deployments, ({ workspaceId }) => workspaceId);
-  const counted = [...groups].map(([id, those]): WorkspaceCount => {
-    const count = (cloud: Deployment['cloud']) => those.filter((one) => one.cloud === cloud).length;
-    const name = those.find(({ workspaceName }) => workspaceName)?.workspaceName;
-    return {
-      id,
-      ...(name && { name }),
-      aws: count('aws'),
-      gcp: count('gcp'),
-      azure: count('azure'),
-    };
-  });
-  return counted.toSorted((a, b) => (a.name ?? a.id).localeCompare(b.name ?? b.id, 'en'));
 }

@@ -1,9 +1,9 @@
 import type { AstronomerProposal } from './astronomer.ts';
 import type { Unseen } from './estate.ts';
 import type { Proposal } from './propose.ts';
-import type { ProposedRule } from './proposed-rules.ts';
-import type { ProposedTarget } from './proposed-targets.ts';
-import { comment, flow, scalar } from './yaml.ts';
+import { EMPTY_TARGETS, emptyRules, rulesPart, targetsText } from './rules-parts.ts';
+import { remainder } from './rules-remainder.ts';
+import { comment, flow, scalar, some } from './yaml.ts';
 
 export interface Draft {
   readonly installation: string;
@@ -12,6 +12,8 @@ export interface Draft {
   readonly reporter: 'aws' | 'gcp';
   readonly astronomer: AstronomerProposal;
   readonly workspaces: readonly WorkspaceCount[];
+  /** Ids of Deployments that Astro told in a way that cannot be read. */
+  readonly unreadable: readonly string[];
   /** Absent where IAM was not looked at. */
   readonly imported?: Proposal & { readonly unseen: readonly Unseen[] };
 }
@@ -24,6 +26,8 @@ export interface WorkspaceCount {
   readonly azure: number;
 }
 
+const UNREADABLE =
+  'Astro told in a way that cannot be read, so that these rules know nothing of it, and one may match it:';
 /** No channel has this id. */
 const NO_CHANNEL = 'C0000000000';
 
@@ -38,6 +42,7 @@ export function rulesText(draft: Draft): string {
     imported ? targetsText(imported.targets) : EMPTY_TARGETS,
     imported ? rulesPart(imported.rules) : emptyRules(draft.workspaces),
     ...(imported ? [remainder(imported)] : []),
+    draft.unreadable.map((id) => comment(`${UNREADABLE} ${id}.`)),
   ];
   const texts = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
@@ -90,100 +95,4 @@ function slackText(channel: string | undefined): readonly string[] {
     `  channel: ${channel ?? NO_CHANNEL}`,
     '  approvers: []   # ids of user groups or users: S0123456789',
   ];
-}
-
-const EMPTY_TARGETS = [
-  '# What may be given, for instance:',
-  '#   redshift:',
-  '#     awsSharedRole: {role: "arn:aws:iam::999988887777:role/redshift-loader"}',
-  '#     connection: {id: aws_redshift}',
-  'targets: {}',
-];
-
-function targetsText(targets: readonly ProposedTarget[]): readonly string[] {
-  if (targets.length === 0) return EMPTY_TARGETS;
-  const each = targets.flatMap(({ name, gift: { kind, ...grant }, connection }) => [
-    `  ${name}:`,
-    `    ${kind}: ${flow(grant)}`,
-    `    connection: ${flow(connection)}`,
-  ]);
-  return [
-    '# What is given today. What others gave stays theirs; `adopt: true` on a target takes it over.',
-    '# The ids of the connections are proposals.',
-    'targets:',
-    ...each,
-  ];
-}
-
-function emptyRules(workspaces: readonly WorkspaceCount[]): readonly string[] {
-  const each = workspaces.map(({ id, name, ...counts }) => {
-    const clouds = Object.entries(counts).filter(([, count]) => count > 0);
-    return comment(
-      `  ${id}  ${name ?? ''}: ${clouds.map(([cloud, count]) => `${count} on ${cloud}`).join(', ')}`,
-    );
-  });
-  const [first] = workspaces;
-  const cloud = first === undefined || first.aws > 0 ? 'aws' : 'gcp';
-  return [
-    '# Who gets it. The Workspaces with Deployments:',
-    ...some(each),
-    '# For instance:',
-    `#   - {name: ${cloud}, when: {workspaceId: ${first?.id ?? 'c...'}, cloud: ${cloud}}, reach: [redshift]}`,
-    'rules: []',
-  ];
-}
-
-function rulesPart(rules: readonly ProposedRule[]): readonly string[] {
-  if (rules.length === 0)
-    return ['# No Deployment reaches anything that a target can give.', 'rules: []'];
-  const each = rules.flatMap(({ name, when, reach, deployments, open }) => [
-    comment(
-      `${deployments} ${deployments === 1 ? 'Deployment' : 'Deployments'} today${open ? '; later ones that match, too' : ''}`,
-    ),
-    `- name: ${scalar(name)}`,
-    `  when: ${flow(when)}`,
-    `  reach: ${flow(reach)}`,
-  ]);
-  return [
-    '# Who gets it: each rule is for those Deployments alone that have it today.',
-    'rules:',
-    ...each.map((line) => `  ${line}`),
-  ];
-}
-
-function remainder({ leftOut, orphans, warnings, unseen }: NonNullable<Draft['imported']>) {
-  return [
-    ...section(
-      'There today, and not given by these rules. It stays as it is:',
-      leftOut.map(
-        ({ deployment, principal, where, what, why }) =>
-          `${deployment}: ${what} on ${where}, for ${principal}: ${why}`,
-      ),
-    ),
-    ...section(
-      'Nobody’s any more, as far as Astro tells:',
-      orphans.map(
-        ({ principal, where, what, note }) => `${principal}: ${what} on ${where}. ${note}`,
-      ),
-    ),
-    ...section('Look at:', warnings),
-    ...section(
-      'Not seen; what is there is not in these rules:',
-      unseen.map(({ what, why }) => `${what}: ${why}`),
-    ),
-  ];
-}
-
-function section(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0
-    ? []
-    : [`# ${title}`, ...some(lines.map((line) => comment(`- ${line}`)))];
-}
-
-/** In a file of rules the beginning of a long list is enough; --json has all of it. */
-const MOST = 100;
-
-function some(lines: readonly string[]): readonly string[] {
-  const more = lines.length - MOST;
-  return more > 0 ? [...lines.slice(0, MOST), `# - and ${more} more`] : lines;
 }

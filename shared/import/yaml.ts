@@ -18,3 +18,11 @@ export function flow(value: unknown): string {
 export function comment(text: string): string {
   return `# ${text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}')}`;
 }
+
+/** In a file of rules the beginning of a long list is enough; --json has all of it. */
+const MOST = 100;
+
+export function some(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MOST;
+  return more > 0 ? [...lines.slice(0, MOST), `# - and ${more} more`] : lines;
+}

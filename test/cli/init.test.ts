@@ -177,6 +177,14 @@ describe('init says', () => {
     expect((await init()).err).toContain('take an Organization API token whose role has');
   });
 
+  it('whom it could not read', async () => {
+    astro.faults.inject(listFault('malformed-row'));
+    expect((await init()).out).toMatch(
+      /Astro told 1 Deployment unreadably, and they are missing here: c/,
+    );
+    expect(await written()).toMatch(/^# Astro told in a way that cannot be read, .* c\w+\.$/m);
+  });
+
   it('that the list did not add up, and does not go on', async () => {
     astro.faults.inject(listFault('total-too-high', 9));
     expect(await init()).toMatchObject({

@@ -53,6 +53,7 @@ export function parsed(proposal: Proposal, mode = 'preview'): AccessRules {
     reporter: 'aws',
     astronomer: { astronomer: ASTRONOMER, counts: new Map(), leftOut: [] },
     workspaces: [],
+    unreadable: [],
     imported: { ...proposal, unseen: [] },
   });
   return parseAccessRules(text.replace('mode: preview', `mode: ${mode}`), 'rules.yml');
