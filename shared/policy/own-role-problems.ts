@@ -37,6 +37,7 @@ export function roleLeft(role: string, additions: readonly string[]): Problem {
   return {
     code: 'role-left',
     text: `Nobody needs the ${role} any more, but it is not deleted: somebody added ${additions.join(', ')}.`,
-    advice: 'Delete the role by hand when those additions are no longer needed.',
+    advice:
+      'Take those additions off it when they are no longer needed: within a day it is deleted.',
   };
 }

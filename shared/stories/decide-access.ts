@@ -57,10 +57,10 @@ export async function decideAccess(deploymentId: string, tools: DecideTools): Pr
   await createRows(decided, record, clock);
   const left = leavingOf(item.decided, decided);
   const places = [...decided.wants, ...left];
-  const open = await unsettledOf({ ...item, decided }, places, record, clock.now());
+  const { open, behind } = await unsettledOf({ ...item, decided }, places, record, clock.now());
   const { reminders, due } = reminderOf(decided, open, clock.now());
   if (isNews(decided, item.decided)) await record.tellings.mark(deploymentId);
-  const next = { ...decided, reminders, leaving: left.filter(isAmong(open)) };
+  const next = { ...decided, reminders, leaving: left.filter(isAmong([...open, ...behind])) };
   await record.deployments.decide(deploymentId, ticket, next, due);
   if (isNews(decided, item.decided)) await audit(decided, tools);
   await queues.markTargets([...new Set(open.map(({ targetKey }) => targetKey))]);

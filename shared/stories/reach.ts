@@ -4,6 +4,7 @@ import { placementDigest } from '../record/order.ts';
 import type { AccessRecord } from '../record/record.ts';
 import type { Mode } from '../rules/access-rules.ts';
 import type { Specification } from '../rules/specification.ts';
+import { roleLeftBy } from './role-left.ts';
 
 /** Whether one Deployment reaches one target, and by what right; or why it reaches nothing. */
 export interface Reach {
@@ -47,11 +48,12 @@ export async function readReach(
 
 /**
  * A row that no want claims any more still tells of what is being taken back. On a shared target it
- * is found beside the others'; a role of its own goes with its Deployment.
+ * is found beside the others', and a role of its own where its Deployment is leaving it.
  */
 async function rowsOf(heads: readonly Decided[], record: AccessRecord) {
   const wants = heads.flatMap((head) => head.wants);
-  const own = wants.filter(({ targetKey }) => isOwnRole(targetKey));
+  const leaving = heads.flatMap((head) => head.leaving ?? []);
+  const own = [...wants, ...leaving].filter(({ targetKey }) => isOwnRole(targetKey));
   const shared = new Set(wants.map(({ targetKey }) => targetKey).filter((key) => !isOwnRole(key)));
   const rows = [...(await record.accesses.get(own))];
   for (const targetKey of shared) rows.push(...(await record.accesses.onTarget(targetKey)));
@@ -75,7 +77,7 @@ function ofDeployment(
   }));
   const known = new Set(head.wants.map(({ accessId }) => accessId));
   const unwanted = rows
-    .filter(({ accessId, placed }) => !known.has(accessId) && placed.length > 0)
+    .filter((row) => !known.has(row.accessId) && (row.placed.length > 0 || roleLeftBy(row)))
     .map((row) => ({ ...ofDeploymentItself(head), ...ofRow(row, false) }));
   const all = [...wanted, ...unwanted];
   if (all.length > 0) return all;
@@ -112,7 +114,8 @@ function ofWant(want: Want, { at, rules }: Decided, decision: DecisionItem | und
 
 function ofRow(row: AccessItem | undefined, wanted: boolean): Partial<Reach> {
   if (row === undefined) return {};
-  const { accessId, targetKey, state, since, reason, byHand, placed } = row;
+  const { accessId, targetKey, state, since, byHand, placed } = row;
+  const reason = roleLeftBy(row) ?? row.reason;
   const identity = wanted ? undefined : placed[0]?.identity;
   return {
     ...{ accessId, targetKey, state, since, reaches: reaches(row) },

@@ -4,6 +4,7 @@ import { orderDigest, placementOf } from '../record/order.ts';
 import { after, HOUR, MINUTE, SECOND } from '../runtime/clock.ts';
 import { isProposed } from './as-if-granted.ts';
 import { nextCheck } from './check-schedule.ts';
+import { isRoleLeft } from './role-left.ts';
 import type { Situation } from './situation.ts';
 
 /** IAM keeps no etag: a write by somebody else at the same moment may have undone ours. */
@@ -78,7 +79,17 @@ export function withdrawn(finding: Finding): Result {
   if (found.kind === 'present' && barred !== undefined) return refused(finding, barred);
   // Another access that wants the same is being waited for: until then it is not ours to take.
   if (found.kind === 'present') return { item: access.item, due: after(finding.now, SHARED_FOR) };
-  return { item: { ...bare(access.item), state: 'revoked', reason: order.why, placed: [] } };
+  const item: AccessItem = {
+    ...bare(access.item),
+    state: 'revoked',
+    reason: order.why,
+    placed: [],
+  };
+  const left = finding.notices.filter(isRoleLeft);
+  if (left.length === 0) return { item };
+  // Remembered as ours: it is deleted as soon as nothing of others is on it any more.
+  const { placed } = access.item;
+  return { item: { ...item, placed, notices: left }, due: after(finding.now, REFUSED_FOR) };
 }
 
 export function refused({ situation, now }: Finding, problem: Problem): Result {
@@ -88,8 +99,9 @@ export function refused({ situation, now }: Finding, problem: Problem): Result {
 
 /** The row without what only its former state had to say. */
 export function bare(item: AccessItem): AccessItem {
-  const { reason: _r, waits: _w, byHand: _b, answers: _a, proposal: _p, ...rest } = item;
-  return rest;
+  const { reason: _r, waits: _w, byHand: _b, answers: _a, proposal: _p, notices, ...rest } = item;
+  const kept = notices?.filter((notice) => !isRoleLeft(notice)) ?? [];
+  return kept.length === 0 ? rest : { ...rest, notices: kept };
 }
 
 function placements(order: Situation['order']) {

@@ -1,24 +1,36 @@
-import type { AccessPlace, DeploymentItem } from '../record/items.ts';
+import type { AccessItem, AccessPlace, DeploymentItem } from '../record/items.ts';
 import { isUnsettled, orderFor } from '../record/order.ts';
-import type { AccessRecord } from '../record/record.ts';
+import type { AccessRecord, Versioned } from '../record/record.ts';
+import { roleLeftBy } from './role-left.ts';
 
-/** Those of these accesses of the Deployment that are not as the record orders them. */
+export interface Unsettled {
+  /** Not as the record orders them. */
+  readonly open: readonly AccessPlace[];
+  /** Taken back, and yet a role of our own is left of them: the report speaks of it. */
+  readonly behind: readonly AccessPlace[];
+}
+
+/** How these accesses of the Deployment stand. */
 export async function unsettledOf(
   deployment: DeploymentItem,
   places: readonly AccessPlace[],
   record: AccessRecord,
   now: Date,
-): Promise<readonly AccessPlace[]> {
+): Promise<Unsettled> {
   const [rows, decisions] = await Promise.all([
     record.accesses.get(places),
     record.decisions.get(places.map(({ accessId }) => accessId)),
   ]);
-  return rows
-    .filter(({ item, due }) => {
-      const order = orderFor(item, deployment, decisions.get(item.accessId), now);
-      return isUnsettled(item, due, order, now);
-    })
-    .map(({ item: { accessId, targetKey } }) => ({ accessId, targetKey }));
+  const open = rows.filter(({ item, due }) => {
+    const order = orderFor(item, deployment, decisions.get(item.accessId), now);
+    return isUnsettled(item, due, order, now);
+  });
+  const behind = rows.filter(({ item }) => roleLeftBy(item) !== undefined);
+  return { open: open.map(placeOf), behind: behind.map(placeOf) };
+}
+
+function placeOf({ item: { accessId, targetKey } }: Versioned<AccessItem>): AccessPlace {
+  return { accessId, targetKey };
 }
 
 /**
