@@ -1,8 +1,9 @@
 import type { HistoryItem } from '../record/history.ts';
 import { connectionState } from './connection-state.ts';
 import { grantsOf } from './grants.ts';
+import { person } from './history-words.ts';
 import { moment } from './moment.ts';
-import { bold, code, mention, prose } from './mrkdwn.ts';
+import { bold, code, prose } from './mrkdwn.ts';
 import { isEnding } from './offers.ts';
 import { sentences } from './sentences.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -58,7 +59,7 @@ function decisionOn(accessId: string, history: readonly HistoryItem[]): readonly
   );
   if (last === undefined) return [];
   const verdict = last.event.slice('decision.'.length);
-  return [`Last decision: ${prose(verdict, 40)} by ${mention(last.by)}, ${moment(last.at, 'day')}`];
+  return [`Last decision: ${prose(verdict, 40)} by ${person(last.by)}, ${moment(last.at, 'day')}`];
 }
 
 function ending(access: AccessView): readonly string[] {

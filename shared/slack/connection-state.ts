@@ -31,7 +31,7 @@ export function connectionState(access: AccessView): readonly string[] {
       ];
     case 'taken':
       return [
-        `🔴 ${problemOf(access, `${place} has another connection of the id, and it was left alone.`)}`,
+        `🔴 ${problemOf(access, `${place} has another connection of this id, and it was left alone.`)}`,
       ];
     default:
       return handover.create === 'never' ? [`Connection ${id} is for you to make.`] : [];

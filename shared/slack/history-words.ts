@@ -41,7 +41,7 @@ function wordsFor(item: HistoryItem, targets: Names): string {
   const { event, by, detail = {} } = item;
   const what = bold(targets.get(item.accessId ?? '') ?? 'an access', 80);
   const decision = DECISIONS[event];
-  if (decision !== undefined) return `${mention(by)} ${decision} ${what}`;
+  if (decision !== undefined) return `${person(by)} ${decision} ${what}`;
   const happened = HAPPENED[event];
   if (happened !== undefined) {
     const reason = typeof detail.reason === 'string' ? ` (${prose(detail.reason, 60)})` : '';
@@ -66,10 +66,15 @@ function decided(detail: NonNullable<HistoryItem['detail']>): string {
 function other({ event, by, accessId }: HistoryItem, targets: Names): string {
   const target = accessId === undefined ? undefined : targets.get(accessId);
   const of = target === undefined ? '' : ` of ${bold(target, 80)}`;
-  return `${prose(event.replace(/[.-]/g, ' '), 80)}${of}, by ${mention(by)}`;
+  return `${prose(event.replace(/[.-]/g, ' '), 80)}${of}, by ${person(by)}`;
 }
 
 /** The name of a function says nothing to whoever reads this. */
 function byPerson(by: string): string {
-  return by === 'hand-over' ? '' : `, by ${mention(by)}`;
+  return by === 'hand-over' ? '' : `, by ${person(by)}`;
+}
+
+/** Slack's own people are kept as `U0JANE (jane)`: the id cannot be chosen, and Slack shows the name. */
+export function person(by: string): string {
+  return mention(/^([UW][A-Z0-9]+) \(/.exec(by)?.[1] ?? by);
 }

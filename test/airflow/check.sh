@@ -14,4 +14,4 @@ folder=${AIRFLOW_CHECK:-/tmp/airflow-check-$version}
     "apache-airflow==$version" apache-airflow-providers-amazon apache-airflow-providers-google
 }
 (cd "$here" && npx node test/airflow/render.ts "$folder/shown")
-"$folder/venv/bin/python" "$here/test/airflow/check.py" "$folder/shown"
+"$folder/venv/bin/python" "$here/test/airflow/check.py" "$folder/shown" "${3:---all}"

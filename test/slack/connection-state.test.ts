@@ -57,7 +57,7 @@ describe('connectionState', () => {
     [
       'is taken',
       done('taken', { via: 'airflow' }),
-      ['🔴 Airflow has another connection of the id, and it was left alone.'],
+      ['🔴 Airflow has another connection of this id, and it was left alone.'],
     ],
     [
       'was refused',

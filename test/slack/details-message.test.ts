@@ -97,7 +97,7 @@ describe('detailsMessage', () => {
     ],
     [
       'who asked for one',
-      happened('connection.asked', { by: 'U0JANE' }),
+      happened('connection.asked', { by: 'U0JANE (jane)' }),
       'the connection of *lake* was asked for, by <@U0JANE>',
     ],
     [

@@ -16,7 +16,7 @@ const approval = access({
 const late = access({
   state: 'waiting',
   reason: because('identity-not-visible'),
-  deadline: '2026-03-06T14:30:00.000Z',
+  deadline: now.toISOString(),
 });
 const said = (accesses: readonly AccessView[], more: Partial<DeploymentView> = {}) => {
   const message = reminderMessage(view(accesses, more), now);
