@@ -1,31 +1,47 @@
 import { isGiven } from '../record/verdict.ts';
-import type { Press, Verb } from '../slack/press.ts';
+import { offersOf } from '../slack/offers.ts';
+import type { Verb } from '../slack/press.ts';
+import type { DeploymentView } from '../slack/view.ts';
 import type { SeenAccess, Sight } from './answer-sight.ts';
 
-type Decides = Exclude<Verb, 'details' | 'diff'>;
+interface About {
+  readonly verb: Verb;
+  readonly accessId?: string;
+  readonly at: Date;
+}
 
-/** Whether there is anything about an access that a verb could change. */
-const CONCERNS: Readonly<Record<Decides, (access: SeenAccess) => boolean>> = {
-  approve: ({ order }) => waitsFor(order, 'approval', 'denied'),
-  deny: ({ order }) => waitsFor(order, 'approval'),
-  hold: ({ order }) => order.kind === 'grant' || waitsFor(order, 'approval'),
-  release: ({ order }) => waitsFor(order, 'held', 'denied'),
-  revoke: ({ row }) => row.state === 'granted' || row.placed.length > 0,
-  undo: ({ order }) => waitsFor(order, 'ending', 'withheld'),
-  retry: ({ row }) => row.state === 'refused' || row.state === 'waiting',
-  connect: ({ want, row }) => isConnectable(want.connection) && row.state === 'granted',
-  replace: ({ want, handed }) => isConnectable(want.connection) && handed?.state === 'taken',
+/**
+ * Whether a press must be held against what is offered now. What one button was shown for, its
+ * revision says; but not how far a connection is, nor to which of many it applies.
+ */
+export function isToBeJudged({ verb, accessId }: Pick<About, 'verb' | 'accessId'>): boolean {
+  return accessId === undefined || verb === 'connect' || verb === 'replace';
+}
+
+export type Concerned = SeenAccess & {
+  /** Its connection was asked for already: by this very press, or by another one that is not done with. */
+  readonly asked?: true;
 };
 
-/** Those accesses that a press is about: the one that it names, or all that it concerns. */
+/** Those accesses that a press is about: the one that it names, or all of which the message offers it. */
 export function concernedBy(
-  { verb, accessId }: Press & { readonly verb: Decides },
+  { verb, accessId, at }: About,
   { accesses }: Sight,
-): readonly SeenAccess[] {
-  const named = (access: SeenAccess) => accessId === undefined || access.want.accessId === accessId;
-  // What one button was shown for, the record still says by its revision; but for the connection.
-  const judged = accessId === undefined || verb === 'connect' || verb === 'replace';
-  return accesses.filter((one) => named(one) && (!judged || CONCERNS[verb](one)));
+  view: DeploymentView | undefined,
+): readonly Concerned[] {
+  const named = accesses.filter(({ want }) => accessId === undefined || want.accessId === accessId);
+  if (!isToBeJudged({ verb, ...(accessId && { accessId }) })) return named;
+  const offering = (view?.accesses ?? []).filter((one) => offersOf(one).includes(verb));
+  const offered = new Set(offering.map((one) => one.accessId));
+  const isOffered = ({ want }: SeenAccess) => offered.has(want.accessId);
+  if (verb !== 'connect' && verb !== 'replace') return named.filter(isOffered);
+  return named.flatMap((one): readonly Concerned[] => {
+    const asked = askOf(one, verb);
+    if (asked === undefined) return isOffered(one) ? [one] : [];
+    // The same press twice, or sent again by somebody who has seen it.
+    const isFresh = isOffered(one) && asked.at < at.toISOString();
+    return [isFresh ? one : { ...one, asked: true }];
+  });
 }
 
 /** As what a press must be judged: whatever lets an access stay that no rule gives is an undoing. */
@@ -33,21 +49,8 @@ export function meantBy(verb: Verb, { want }: SeenAccess): Verb {
   return (verb === 'release' || verb === 'hold') && !isGiven(want) ? 'undo' : verb;
 }
 
-/**
- * Whether what is asked for was asked for since this press, is being made, or is there: the same
- * press twice, and an impatient second one, ask for nothing more.
- */
-export function isAsked({ ask, handed }: SeenAccess, replace: boolean, pressedAt: Date): boolean {
-  if (ask === undefined || (replace && !ask.replace)) return false;
-  if (ask.at >= pressedAt.toISOString()) return true;
-  if (handed === undefined || handed.at < ask.at || handed.state === 'waiting') return true;
-  return handed.state === 'created' && handed.connection === ask.connection;
-}
-
-function waitsFor({ kind, ...order }: SeenAccess['order'], ...codes: readonly string[]): boolean {
-  return kind !== 'grant' && 'why' in order && codes.includes(order.why.code);
-}
-
-function isConnectable(connection: SeenAccess['want']['connection']): boolean {
-  return connection !== undefined && connection.create !== 'never';
+/** What was asked for that this press asks for, too; not where it came to nothing. */
+function askOf({ ask, handed }: SeenAccess, verb: 'connect' | 'replace') {
+  if (verb === 'replace') return ask?.replace ? ask : undefined;
+  return handed?.state === 'taken' ? undefined : ask;
 }

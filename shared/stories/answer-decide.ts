@@ -3,8 +3,7 @@ import { ASKED, answer, nothingDone } from '../slack/answers.ts';
 import type { Message } from '../slack/message.ts';
 import { prose } from '../slack/mrkdwn.ts';
 import type { Verb } from '../slack/press.ts';
-import { isAsked } from './answer-concern.ts';
-import type { SeenAccess } from './answer-sight.ts';
+import type { Concerned } from './answer-concern.ts';
 import type { AnswerTools } from './answer-tools.ts';
 import { askForConnections } from './ask-connections.ts';
 import { decideOn } from './decide-on.ts';
@@ -21,9 +20,8 @@ export interface Effect {
   readonly verb: Exclude<Verb, 'details' | 'diff'>;
   readonly deploymentId: string;
   readonly by: string;
-  readonly at: Date;
   /** Those that it concerns, and that this person may decide on. */
-  readonly accesses: readonly SeenAccess[];
+  readonly accesses: readonly Concerned[];
   /** Why not on the others. */
   readonly but?: Problem;
 }
@@ -57,8 +55,8 @@ export async function carryOut(effect: Effect, tools: AnswerTools): Promise<Answ
 }
 
 async function connect(effect: Effect, replace: boolean, tools: AnswerTools): Promise<Answered> {
-  const { accesses, deploymentId, by, at } = effect;
-  const fresh = accesses.filter((access) => !isAsked(access, replace, at));
+  const { accesses, deploymentId, by } = effect;
+  const fresh = accesses.filter(({ asked }) => !asked);
   if (fresh.length === 0) return { message: nothingDone(ASKED), refused: ASKED.code };
   const wants = fresh.map(({ want }) => want);
   const { installation } = tools.rules();

@@ -6,7 +6,7 @@ import { notEntitledBecause, type Presser } from '../slack/entitlement.ts';
 import type { ButtonPressed } from '../slack/interaction.ts';
 import type { Person } from '../slack/people.ts';
 import type { Press } from '../slack/press.ts';
-import { concernedBy, meantBy } from './answer-concern.ts';
+import { type Concerned, concernedBy, isToBeJudged, meantBy } from './answer-concern.ts';
 import { type Answered, carryOut, type Effect } from './answer-decide.ts';
 import { revisionNow, type SeenAccess, type Sight, sightOf } from './answer-sight.ts';
 import { staleBecause } from './answer-stale.ts';
@@ -34,7 +34,8 @@ export async function answerPress(
   const now = revisionNow(sight, accessId);
   if (now === undefined) return not(ACCESS_GONE);
   if (now !== revision) return not(staleBecause(sight, accessId));
-  const concerned = concernedBy(deciding, sight);
+  const view = isToBeJudged(deciding) ? await viewOf(deploymentId, tools) : undefined;
+  const concerned = concernedBy({ ...deciding, at }, sight, view);
   if (concerned.length === 0) return not(NOTHING_LEFT);
   const { accesses, but } = await entitled(
     deciding,
@@ -45,7 +46,7 @@ export async function answerPress(
   );
   if (but !== undefined && accesses.length === 0) return not(but);
   const by = nameOf(user);
-  return carryOut({ verb, deploymentId, by, at, accesses, ...(but && { but }) }, tools);
+  return carryOut({ verb, deploymentId, by, accesses, ...(but && { but }) }, tools);
 }
 
 /** As it stands in the audit trail: the id cannot be chosen, the name can. */
@@ -69,7 +70,7 @@ async function show(
 }
 
 interface Entitled {
-  readonly accesses: readonly SeenAccess[];
+  readonly accesses: readonly Concerned[];
   /** Why this person may not decide on the others. */
   readonly but?: Problem;
 }
@@ -77,7 +78,7 @@ interface Entitled {
 async function entitled(
   { verb }: Deciding,
   { userId, asked }: { readonly userId: string; readonly asked: Promise<Person> },
-  concerned: readonly SeenAccess[],
+  concerned: readonly Concerned[],
   sight: Sight,
   { slack, limits = LIMITS }: AnswerTools,
 ): Promise<Entitled> {

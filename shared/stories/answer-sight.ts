@@ -1,15 +1,12 @@
 import type { AccessItem, ConnectionAsk, DecisionItem, HandedOver, Want } from '../record/items.ts';
-import { type Order, orderFor } from '../record/order.ts';
 import type { AccessRecord } from '../record/record.ts';
 import { revisionOf, wholeRevision } from '../record/revision.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import { type Say, sayOver } from '../rules/say.ts';
-import type { Clock } from '../runtime/clock.ts';
 
 export interface SightTools {
   readonly record: AccessRecord;
   readonly rules: () => AccessRules;
-  readonly clock: Clock;
 }
 
 /** A Deployment as the record has it when somebody presses, with all that a press is judged by. */
@@ -23,7 +20,6 @@ export interface Sight {
 export interface SeenAccess {
   readonly want: Want;
   readonly row: AccessItem;
-  readonly order: Order;
   readonly decision?: DecisionItem;
   /** Of the decision; 0 where there is none. */
   readonly version: number;
@@ -36,7 +32,7 @@ export interface SeenAccess {
 /** Undefined where the record does not know the Deployment, or Astro has it no more. */
 export async function sightOf(
   deploymentId: string,
-  { record, rules, clock }: SightTools,
+  { record, rules }: SightTools,
 ): Promise<Sight | undefined> {
   const item = (await record.deployments.get([deploymentId])).get(deploymentId);
   const decided = item?.decided;
@@ -60,7 +56,6 @@ export async function sightOf(
       {
         want,
         row,
-        order: orderFor(row, item, decision, clock.now()),
         version,
         revision: revisionOf(want, row, decision),
         say: sayOver(deployment, want.target, rules()),

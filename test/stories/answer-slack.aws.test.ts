@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HandedOver } from '../../shared/record/items.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { digest } from '../../shared/runtime/json.ts';
 import type { Verb } from '../../shared/slack/press.ts';
 import { SlackRateLimitedError, SlackRefusedError } from '../../shared/slack/slack.ts';
 import { answerSlack } from '../../shared/stories/answer-slack.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { parseOrder } from '../../shared/stories/operate-order.ts';
+import { viewOf } from '../../shared/stories/view-of.ts';
 import { type Desk, openDesk } from './press-desk.ts';
 import { LAKE, REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -38,14 +40,18 @@ async function order(payload: object) {
 /** What hand-over writes down. */
 async function handed(deploymentId: string, accessId: string, state: HandedOver['state']) {
   const at = bench.tools.clock.now().toISOString();
+  const view = await viewOf(deploymentId, bench.tools);
+  const wanted = view?.accesses.find((one) => one.accessId === accessId)?.connection;
   const connection = {
     connectionId: 'redshift',
     via: 'environment-manager',
-    connection: 'x',
+    connection: digest(wanted),
   } as const;
+  const ask = (await bench.record.connectionAsks.get([accessId])).get(accessId);
+  const answers = ask && { answers: ask.at };
   await bench.record.handovers.write(0, {
     deploymentId,
-    connections: [{ ...connection, accessId, state, at }],
+    connections: [{ ...connection, ...answers, accessId, state, at }],
   });
 }
 
