@@ -3,6 +3,7 @@ import { grantAccess } from '../../shared/stories/grant-access.ts';
 import { notify } from '../../shared/stories/notify.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { sweep } from '../../shared/stories/sweep.ts';
+import { listFault } from '../astro/list-deployments.ts';
 import type { Installation, Letter } from '../chaos/installation.ts';
 import { type Random, randomFrom } from '../chaos/random.ts';
 import { happen, trouble } from './life.ts';
@@ -43,7 +44,9 @@ export async function runTurnover(deployments: number, seed: number): Promise<Ou
     if (operation === 'ListDeployments' && random() < 0.1)
       happen(world, random, came < deployments);
   });
-  while (came < deployments) {
+  for (let minutes = 1; came < deployments; minutes += 1) {
+    // Now and then the list is empty for both, as if nobody were there any more.
+    if (minutes % 10 === 0) world.astro.faults.inject(listFault('empty', 2));
     for (let count = 0; count < AT_ONCE; count += 1) happen(world, random, came < deployments);
     if (random() < 0.4) trouble(world, random);
     await minute(world, random);
