@@ -32,8 +32,7 @@ export async function openFunctions() {
   const told = { at: addresses, names, organizationId: ORGANIZATION, accessRules };
   const dead = deadOf(names.topics.deployments);
   Object.assign(process.env, gcpEnvironment(told), { DEAD_LETTERS_TOPIC: dead });
-  // As Cloud Functions does: one file that loads them all.
-  await import('../../../functions/gcp/index.ts');
+  for (const name of NAMES) await import(`../../../functions/gcp/${name}.ts`);
   const servers = await Promise.all(NAMES.map(serve));
   const topic = (channel: keyof typeof names.topics) =>
     `projects/${OWN_PROJECT}/topics/${names.topics[channel]}`;
