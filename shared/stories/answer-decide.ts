@@ -1,5 +1,5 @@
 import type { Problem } from '../policy/plan.ts';
-import { ASKED, answer, nothingDone } from '../slack/answers.ts';
+import { ASKED, answer, NOTHING_LEFT, nothingDone } from '../slack/answers.ts';
 import type { Message } from '../slack/message.ts';
 import { prose } from '../slack/mrkdwn.ts';
 import type { Verb } from '../slack/press.ts';
@@ -50,9 +50,13 @@ export async function carryOut(effect: Effect, tools: AnswerTools): Promise<Answ
     tools,
   );
   if (decided.length > 0) return { message: said(text, effect) };
-  const refused = overtaken.length > 0 ? 'press-overtaken' : 'press-too-late';
+  const { code: refused } = overtaken.length > 0 ? OVERTAKEN : TOO_LATE;
   return { message: said(`Nothing was done. ${text}`, effect), refused };
 }
+
+/** What was said of them is `decideOn`'s to say. */
+const OVERTAKEN = { code: 'press-overtaken' };
+const TOO_LATE = { code: 'press-too-late' };
 
 async function connect(effect: Effect, replace: boolean, tools: AnswerTools): Promise<Answered> {
   const { accesses, deploymentId, by } = effect;
@@ -63,7 +67,7 @@ async function connect(effect: Effect, replace: boolean, tools: AnswerTools): Pr
   const asking = { deploymentId, by, replace, installation };
   const { asked, text } = await askForConnections(wants, asking, tools);
   if (asked.length > 0) return { message: said(text, effect) };
-  return { message: said(`Nothing was done. ${text}`, effect), refused: 'press-nothing-left' };
+  return { message: said(`Nothing was done. ${text}`, effect), refused: NOTHING_LEFT.code };
 }
 
 function said(text: string, { but }: Effect): Message {
