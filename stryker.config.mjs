@@ -1,6 +1,8 @@
 // Changes the code in one place at a time, and asks whether a test of the same room notices.
 // `ROOM=policy npm run mutation` does one room; docs/testing.md has the last score.
 const rooms = process.env.ROOM ? [process.env.ROOM] : ['policy', 'rules', 'stories'];
+// TESTS='test/stories/{outcome,settle}.test.ts' asks these alone: quicker, and others may see more.
+const tests = process.env.TESTS?.split(' ') ?? rooms.map((room) => `test/${room}/**/*.test.ts`);
 
 export default {
   mutate: rooms.map((room) => `shared/${room}/**/*.ts`),
@@ -11,7 +13,7 @@ export default {
     projectType: 'custom',
     configFile: 'jest.config.ts',
     config: {
-      testMatch: rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`),
+      testMatch: tests.map((files) => `<rootDir>/${files}`),
       runner: './test/mutation/runner.mjs',
       testEnvironment: './test/mutation/environment.mjs',
       setupFiles: ['./test/mutation/setup.ts'],

@@ -12,7 +12,6 @@ import {
   refused,
   withdrawn,
 } from './row-after.ts';
-import type { Situation } from './situation.ts';
 import { tellsTheSame } from './tells-the-same.ts';
 
 /** How long after our own write a read may still show what was before it. */
@@ -31,7 +30,7 @@ export function outcome(finding: Finding): Result | undefined {
   if (situation.claim.barred && barred === undefined && order.kind === 'grant') return undefined;
   const stale = doubted(finding);
   if (stale !== undefined) return stale;
-  const result = order.kind === 'withdraw' ? withdrawn(finding) : standing(finding);
+  const result = became(finding);
   const since = result.item.state === access.item.state ? access.item.since : now.toISOString();
   const item = { ...result.item, since, answers: orderDigest(order) };
   return { ...result, item: withDrift(item, finding) };
@@ -40,7 +39,8 @@ export function outcome(finding: Finding): Result | undefined {
 /** What contradicts our own write of a moment ago is not believed, but read again. */
 function doubted(finding: Finding): Result | undefined {
   const { situation, standing, barred, written, now } = finding;
-  const { item } = situation.access;
+  const { access, order } = situation;
+  const { item } = access;
   // A write that was refused has changed nothing that a read could still not show.
   if (barred !== undefined || item.wrote === undefined) return undefined;
   const until = after(new Date(item.wrote.at), STALE);
@@ -48,15 +48,16 @@ function doubted(finding: Finding): Result | undefined {
   const contradicts =
     (item.wrote.what === 'removing' && standing.kind === 'present' && !written) ||
     // Also in the very pass that added it: forgotten now, it would stay there for ever.
-    (item.wrote.what === 'adding' && standing.kind === 'absent' && !wanted(situation));
+    (item.wrote.what === 'adding' && standing.kind === 'absent' && order.kind !== 'grant');
   return contradicts ? { item, due: until } : undefined;
 }
 
-function standing(finding: Finding): Result {
+function became(finding: Finding): Result {
   const { situation, standing: found, barred } = finding;
   const { order } = situation;
-  if (order.kind === 'keep') return kept(finding);
-  if (found.kind === 'present') return granted(finding);
+  if (order.kind === 'withdraw') return withdrawn(finding, order.why);
+  if (order.kind === 'keep') return kept(finding, order);
+  if (found.kind === 'present') return granted(finding, order.want);
   if (found.kind === 'by-hand') return grantedByHand(finding);
   if (found.kind === 'refused') return refused(finding, found.problem);
   return isWaitedFor(barred) ? waiting(finding, barred) : refused(finding, barred ?? LOST);
@@ -98,10 +99,6 @@ function waiting(finding: Finding, problem: Problem): Result {
 function overdue(problem: Problem): Problem {
   if (problem.code === 'identity-deleted') return problem;
   return { ...problem, code: 'identity-never-visible', advice: NEVER };
-}
-
-function wanted({ order }: Situation): boolean {
-  return order.kind === 'grant';
 }
 
 const NEVER =

@@ -1,6 +1,6 @@
 import type { Problem, Standing } from '../policy/plan.ts';
-import type { AccessItem, PolicyChange } from '../record/items.ts';
-import { orderDigest, placementOf } from '../record/order.ts';
+import type { AccessItem, PolicyChange, Want } from '../record/items.ts';
+import { type Order, orderDigest, placementOf } from '../record/order.ts';
 import { after, HOUR, MINUTE, SECOND } from '../runtime/clock.ts';
 import { isProposed } from './as-if-granted.ts';
 import { nextCheck } from './check-schedule.ts';
@@ -35,9 +35,10 @@ export interface Result {
   readonly due?: string;
 }
 
-export function granted({ situation, standing, barred, written, notices, now }: Finding): Result {
-  const { access, order } = situation;
-  const ours = standing.kind === 'present' && standing.ours ? [standing.ours] : placements(order);
+export function granted(finding: Finding, want: Want): Result {
+  const { situation, standing, barred, written, notices, now } = finding;
+  const { access } = situation;
+  const ours = [(standing.kind === 'present' && standing.ours) || placementOf(want)];
   // What an earlier specification gave may still be there while the access is left alone.
   const placed = barred === undefined ? ours : [...access.item.placed, ...ours];
   const item = { ...bare(access.item), state: 'granted', placed } as const;
@@ -55,9 +56,11 @@ export function grantedByHand({ situation, now }: Finding): Result {
   };
 }
 
-export function kept({ situation, standing: found, proposal }: Finding): Result {
-  const { access, order } = situation;
-  if (order.kind !== 'keep') throw new TypeError('only a kept access is kept');
+export function kept(
+  { situation, standing: found, proposal }: Finding,
+  order: Extract<Order, { readonly kind: 'keep' }>,
+): Result {
+  const { access } = situation;
   const there = found.kind === 'present' || found.kind === 'by-hand';
   // One for another order would have whoever approves agree to what is not going to happen.
   const known = access.item.answers === orderDigest(order) ? access.item.proposal : undefined;
@@ -71,10 +74,9 @@ export function kept({ situation, standing: found, proposal }: Finding): Result 
   return order.want?.until === undefined ? { item } : { item, due: order.want.until };
 }
 
-export function withdrawn(finding: Finding): Result {
+export function withdrawn(finding: Finding, why: Problem): Result {
   const { situation, standing: found, barred } = finding;
-  const { access, order } = situation;
-  if (order.kind !== 'withdraw') throw new TypeError('only a withdrawn access is withdrawn');
+  const { access } = situation;
   if (found.kind === 'refused') return refused(finding, found.problem);
   if (found.kind === 'present' && barred !== undefined) return refused(finding, barred);
   // Another access that wants the same is being waited for: until then it is not ours to take.
@@ -82,7 +84,7 @@ export function withdrawn(finding: Finding): Result {
   const item: AccessItem = {
     ...bare(access.item),
     state: 'revoked',
-    reason: order.why,
+    reason: why,
     placed: [],
   };
   const left = finding.notices.filter(isRoleLeft);
@@ -102,8 +104,4 @@ export function bare(item: AccessItem): AccessItem {
   const { reason: _r, waits: _w, byHand: _b, answers: _a, proposal: _p, notices, ...rest } = item;
   const kept = notices?.filter((notice) => !isRoleLeft(notice)) ?? [];
   return kept.length === 0 ? rest : { ...rest, notices: kept };
-}
-
-function placements(order: Situation['order']) {
-  return order.kind === 'grant' ? [placementOf(order.want)] : [];
 }

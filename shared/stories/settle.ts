@@ -25,9 +25,12 @@ export async function settle(
   await inTurn(situations, async (situation) => {
     const { access, order } = situation;
     const { accessId, deploymentId } = access.item;
+    const standing = plan.standings.get(accessId);
+    // Nothing is known of it: taken for absent, it would be forgotten.
+    if (standing === undefined) return;
     const result = outcome({
       situation,
-      standing: plan.standings.get(accessId) ?? { kind: 'absent' },
+      standing,
       barred: pass.barred.get(accessId),
       written: pass.written.has(accessId),
       notices: plan.notices,
