@@ -57,7 +57,7 @@ function became(finding: Finding): Result {
   const { order } = situation;
   if (order.kind === 'withdraw') return withdrawn(finding, order.why);
   if (order.kind === 'keep') return kept(finding, order);
-  if (found.kind === 'present') return granted(finding, order.want);
+  if (found.kind === 'present') return granted(finding, found.ours ?? order.want);
   if (found.kind === 'by-hand') return grantedByHand(finding);
   if (found.kind === 'refused') return refused(finding, found.problem);
   return isWaitedFor(barred) ? waiting(finding, barred) : refused(finding, barred ?? LOST);
@@ -65,13 +65,13 @@ function became(finding: Finding): Result {
 
 /** What was seen to have drifted stands in the row until something else becomes of the access. */
 function withDrift(item: AccessItem, { situation, standing: found, drift }: Finding): AccessItem {
-  const { drift: told, ...rest } = item;
+  const { drift: _told, ...rest } = item;
   if (drift !== undefined)
     return { ...rest, drift: { ...drift, repaired: found.kind === 'present' } };
   const { item: before } = situation.access;
   // Noted ahead of a write that a crash may have followed: not told of yet.
   const untold = before.answers === undefined;
-  return told !== undefined && (untold || tellsTheSame(before, item)) ? item : rest;
+  return untold || tellsTheSame(before, item) ? item : rest;
 }
 
 function isWaitedFor(barred: Problem | undefined): barred is Problem {

@@ -1,5 +1,6 @@
+import type { Placement } from '../policy/claim.ts';
 import type { Problem, Standing } from '../policy/plan.ts';
-import type { AccessItem, PolicyChange, Want } from '../record/items.ts';
+import type { AccessItem, PolicyChange } from '../record/items.ts';
 import { type Order, orderDigest, placementOf } from '../record/order.ts';
 import { after, HOUR, MINUTE, SECOND } from '../runtime/clock.ts';
 import { isProposed } from './as-if-granted.ts';
@@ -35,10 +36,10 @@ export interface Result {
   readonly due?: string;
 }
 
-export function granted(finding: Finding, want: Want): Result {
-  const { situation, standing, barred, written, notices, now } = finding;
+export function granted(finding: Finding, there: Placement): Result {
+  const { situation, barred, written, notices, now } = finding;
   const { access } = situation;
-  const ours = [(standing.kind === 'present' && standing.ours) || placementOf(want)];
+  const ours = [placementOf(there)];
   // What an earlier specification gave may still be there while the access is left alone.
   const placed = barred === undefined ? ours : [...access.item.placed, ...ours];
   const item = { ...bare(access.item), state: 'granted', placed } as const;

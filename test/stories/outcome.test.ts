@@ -7,6 +7,7 @@ import { outcome } from '../../shared/stories/outcome.ts';
 import { AT, placement } from '../record/samples.ts';
 import {
   ago,
+  ELSEWHERE,
   findingOf,
   GRANT,
   inA,
@@ -48,6 +49,14 @@ describe('outcome', () => {
   ])('%s', (_it, order, standing, barred, state, code) => {
     const item = outcome(findingOf(order, {}, { standing, barred }))?.item;
     expect([item?.state, item?.reason?.code]).toEqual([state, code]);
+  });
+
+  it('has placed only what is ours, where others have given a part of it', () => {
+    const { identity, specification } = ELSEWHERE;
+    const ours = { identity, specification };
+    const found = (standing: Standing) => outcome(findingOf(GRANT, {}, { standing }))?.item.placed;
+    expect(found({ kind: 'present', ours })).toEqual([ours]);
+    expect(found(PRESENT)).toEqual([placement]);
   });
 
   it('says in words that it is not applied', () => {

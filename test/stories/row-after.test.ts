@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Placement } from '../../shared/policy/claim.ts';
 import type { AccessItem } from '../../shared/record/items.ts';
 import { orderDigest } from '../../shared/record/order.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/runtime/clock.ts';
 import { nextCheck } from '../../shared/stories/check-schedule.ts';
 import {
   bare,
+  type Finding,
   granted,
   grantedByHand,
   kept,
@@ -15,6 +17,7 @@ import { access, LATER, placement, TARGET, want } from '../record/samples.ts';
 import { ELSEWHERE, findingOf, GRANT, inA, keep, NOW, problem, WITHDRAW } from './findings.ts';
 
 const FULL = problem('policy-nearly-full');
+const OLD = problem('stranger');
 const LEFT = problem('role-left');
 const CHECK = nextCheck(TARGET, NOW);
 const { identity, specification } = ELSEWHERE;
@@ -32,8 +35,10 @@ const FORMER: Partial<AccessItem> = {
 const NOTHING_OF_IT = access();
 
 describe('granted', () => {
-  const of = (row: Partial<AccessItem> = {}, rest = {}) =>
-    granted(findingOf(GRANT, row, rest), want);
+  type Rest = Partial<Finding> & { readonly ours?: Placement };
+
+  const of = (row: Partial<AccessItem> = {}, { ours = want, ...rest }: Rest = {}) =>
+    granted(findingOf(GRANT, row, rest), ours);
 
   it('has what is wanted in place, and nothing of a former state', () => {
     expect(of(FORMER).item).toEqual({ ...NOTHING_OF_IT, state: 'granted', placed: [placement] });
@@ -44,17 +49,16 @@ describe('granted', () => {
     ['what is ours in place of what was before', [placement], undefined, [former]],
     ['what was before, too, while it is left alone', [placement], FULL, [placement, former]],
   ])('has placed %s', (_it, placed, barred, expected) => {
-    const standing = { kind: 'present', ours: former } as const;
-    expect(of({ placed }, { barred, standing }).item.placed).toEqual(expected);
+    expect(of({ placed }, { barred, ours: former }).item.placed).toEqual(expected);
   });
 
   it.each([
     ['those of a pass that wrote', true, [FULL], [FULL]],
-    ['those from before, where a pass that wrote has none', true, [], [LEFT, FULL]],
-    ['those from before, where nothing was written', false, [FULL], [LEFT, FULL]],
+    ['those from before, where a pass that wrote has none', true, [], [OLD]],
+    ['those from before, where nothing was written', false, [FULL], [OLD]],
   ])('has the notices: %s', (_it, written, notices, expected) => {
-    const { item } = of({ notices: [LEFT, FULL] }, { written, notices });
-    expect(item.notices).toEqual(expected.filter((one) => one !== LEFT));
+    const { item } = of({ notices: [LEFT, OLD] }, { written, notices });
+    expect(item.notices).toEqual(expected);
   });
 
   it.each([
@@ -92,7 +96,7 @@ describe('kept', () => {
     ['absent', 'waiting'],
   ] as const)('of what is %s is %s, and says why', (kind, state) => {
     const row = { ...FORMER, placed: [placement] };
-    expect(kept(findingOf(HELD, row, { standing: { kind } }), HELD)).toEqual({
+    expect(kept(findingOf(HELD, row, { standing: { kind } }), HELD)).toStrictEqual({
       item: { ...NOTHING_OF_IT, placed: [placement], state, reason: HELD.why },
     });
   });
