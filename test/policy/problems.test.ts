@@ -38,7 +38,11 @@ const cases: readonly (readonly [Problem, text: readonly string[], advice: strin
   ],
   [ownRole.contradictingSpecifications(WORDS), [WORDS, 'more than one form'], 'targets'],
   [ownRole.policyAttachedByHand(WORDS, LAKE), [WORDS, LAKE, 'left there'], 'detach'],
-  [ownRole.roleLeft(WORDS, ['a', 'b']), [WORDS, 'somebody added a, b.'], 'Take those additions off'],
+  [
+    ownRole.roleLeft(WORDS, ['a', 'b']),
+    [WORDS, 'somebody added a, b.'],
+    'Take those additions off',
+  ],
 ];
 
 describe('a problem names the thing, and what can be done', () => {
