@@ -1,9 +1,13 @@
 import type { Claim } from '../policy/claim.ts';
+import type { Want } from '../record/items.ts';
 import { claimOf } from '../record/order.ts';
 import type { Situation } from './situation.ts';
 
+type Proposed = Situation & { readonly order: { readonly kind: 'keep'; readonly want: Want } };
+
 /** Whether only its mode holds it back: somebody must approve it, or nothing is ever written. */
-export function isProposed({ order }: Situation): boolean {
+export function isProposed(situation: Situation): situation is Proposed {
+  const { order } = situation;
   return (
     order.kind === 'keep' &&
     order.want !== undefined &&
@@ -13,7 +17,7 @@ export function isProposed({ order }: Situation): boolean {
 
 /** The claim that it would make if its mode did not hold it back; else the one that it makes. */
 export function asIfGranted(situation: Situation): Claim {
-  const { access, order, claim } = situation;
-  if (order.kind !== 'keep' || order.want === undefined || !isProposed(situation)) return claim;
+  if (!isProposed(situation)) return situation.claim;
+  const { access, order } = situation;
   return claimOf(access.item, { kind: 'grant', want: order.want }, false);
 }

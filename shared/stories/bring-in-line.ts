@@ -1,5 +1,4 @@
 import type { Target } from '../cloud/target.ts';
-import type { Plan } from '../policy/plan.ts';
 import type { GrantTools } from './grant-access.ts';
 import type { Pass } from './pass.ts';
 import { proposals } from './proposals.ts';
@@ -35,10 +34,12 @@ export async function bringInLine(
   }
   noteDrift(situations, plan, reading, pass, clock.now());
   if (stopRepairing(situations, plan, pass, clock)) return false;
+  const changed = changing(situations, plan);
   // Written in this pass, and not to be seen: reads lag behind, or somebody takes it out again.
-  if (changing(situations, plan).every(isWritten(pass))) pass.conflicts += 1;
+  if (changed.every(isWritten(pass))) pass.conflicts += 1;
   await writeAhead(situations, plan, pass, tools);
-  await write(target, current, plan, situations, pass);
+  await target.write(current, plan.change.policy);
+  for (const { access } of changed) pass.written.add(access.item.accessId);
   logger.info('policy.written', { target: targetKey, ...changes(situations, plan) });
   return false;
 }
@@ -57,16 +58,4 @@ async function askOfLeftovers(
   for (const id of left) pass.asked.add(id);
   await target.write(current, current);
   return true;
-}
-
-async function write(
-  target: Target<unknown>,
-  current: unknown,
-  plan: Plan<unknown>,
-  situations: readonly Situation[],
-  pass: Pass,
-): Promise<void> {
-  if (plan.change.kind === 'none') return;
-  await target.write(current, plan.change.policy);
-  for (const { access } of changing(situations, plan)) pass.written.add(access.item.accessId);
 }

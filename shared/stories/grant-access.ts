@@ -67,7 +67,7 @@ async function attempt(work: Work): Promise<boolean> {
 /** One Deployment by its id; of many the first, and how many more. */
 function about(open: readonly Situation[]): string {
   const ids = [...new Set(open.map(({ access }) => access.item.deploymentId))];
-  return ids.length > 1 ? `${ids[0]}+${ids.length - 1}` : (ids[0] ?? 'nobody');
+  return ids.length > 1 ? `${ids[0]}+${ids.length - 1}` : ids.join();
 }
 
 /** Looked at before each write: what is unsettled stays so, and is sent again until it may go on. */

@@ -50,6 +50,7 @@ describe('grantAccess', () => {
     expect((await engine.row())?.item.state).toBe('granted');
     expect([engine.reads.length, engine.slept]).toEqual([1, []]);
     expect(engine.told).toEqual(['deployment-1']);
+    expect(engine.log).toEqual([expect.objectContaining({ event: 'access.granted' })]);
   });
 
   it('calls no cloud where nothing is unsettled', async () => {

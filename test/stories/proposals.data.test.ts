@@ -38,9 +38,10 @@ describe('planWith', () => {
 
 describe('planAlone', () => {
   it('bars every other claim', () => {
-    const seen = reading(planOf({}));
+    const three = situationOf(GRANT, { accessId: 'three' });
+    const seen = reading(planOf({}), [two.claim, three.claim]);
     planAlone(seen, 'two');
-    expect(seen.asked).toEqual([[{ ...one.claim, barred: true }, two.claim]]);
+    expect(seen.asked).toEqual([[two.claim, { ...three.claim, barred: true }]]);
   });
 });
 
