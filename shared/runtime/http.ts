@@ -18,6 +18,11 @@ export interface HttpAnswer {
   readonly body?: Json;
 }
 
+/** A refusal in words for whoever sent the request. */
+export function refusedWith(status: number, error: string): HttpAnswer {
+  return { status, body: { error } };
+}
+
 /** The value of a header, whatever case its name is in; nothing unless it came exactly once. */
 export function header(headers: HttpHeaders, name: string): string | undefined {
   const wanted = name.toLowerCase();
