@@ -34,7 +34,8 @@ export async function callPeople(
   const { channel, ts: threadTs } = row.item;
   if (channel === undefined || threadTs === undefined) return {};
   await retire(row, CALLED_AGAIN, tools);
-  await postPart(row, PARTS.call(about, calls.count + 1), message, { channel, threadTs }, tools);
+  const part = PARTS.call(about, calls.count + 1, calls.last);
+  await postPart(row, part, message, { channel, threadTs }, tools);
   const next = row.item.calls ?? calls;
   return { calls: next, due: earlier(dueAfter(next), deadline) };
 }

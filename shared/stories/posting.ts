@@ -12,7 +12,8 @@ export const PARTS = {
   head: 'head',
   form: (place: number) => `form/${place}`,
   drift: (accessId: string, at: string) => `drift/${accessId}/${at}`,
-  call: (about: string, count: number) => `call/${about}/${count}`,
+  /** By the interval that it ends: the same may wait again another time. */
+  call: (about: string, count: number, last: string) => `call/${about}/${count}/${last}`,
 } as const;
 
 /**

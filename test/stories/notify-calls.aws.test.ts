@@ -52,6 +52,18 @@ describe('what waits for an approval', () => {
     expect((await bench.record.messages.get(id))?.item.calls).toBeUndefined();
   });
 
+  it('is called for again, when the same waits another time', async () => {
+    await hoursOfCalls(5);
+    for (const mode of ['apply', 'approve']) {
+      bench.setRules(rulesReaching(REDSHIFT, mode));
+      await bench.pass(MINUTE);
+      await bench.drain();
+    }
+    expect(live()).toEqual([]);
+    expect(await hoursOfCalls(5)).toEqual([4]);
+    expect(new Set(calls().map(({ part }) => part)).size).toBe(2);
+  });
+
   it('starts anew when it is something else', async () => {
     await hoursOfCalls(6);
     bench.setRules(
