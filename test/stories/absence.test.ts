@@ -8,12 +8,12 @@ import { ago, NOW, problem } from './findings.ts';
 
 describe('isGone', () => {
   it.each([
-    ['two lists five minutes apart', 5 * MINUTE, 0, true],
-    ['two lists less than five minutes apart', 5 * MINUTE - 1, 0, false],
-    ['a last list a quarter of an hour ago', 40 * MINUTE, 15 * MINUTE, true],
-    ['no list for longer than that', 40 * MINUTE, 15 * MINUTE + 1, false],
-    ['one list', 0, 0, false],
-  ])('after %s: %4$s', (_it, since, last, gone) => {
+    ['is so after two lists five minutes apart', 5 * MINUTE, 0, true],
+    ['is not so after two lists less than five minutes apart', 5 * MINUTE - 1, 0, false],
+    ['is so after a last list a quarter of an hour ago', 40 * MINUTE, 15 * MINUTE, true],
+    ['is not so after no list for longer than that', 40 * MINUTE, 15 * MINUTE + 1, false],
+    ['is not so after one list', 0, 0, false],
+  ])('%s', (_it, since, last, gone) => {
     const absence = { deploymentId: 'd', since: ago(since), last: ago(last) };
     expect(isGone(absence, NOW)).toBe(gone);
   });
@@ -117,12 +117,28 @@ describe('noteAbsences', () => {
   });
 
   it.each([
-    ['never decided', { deploymentId: 'deployment-1', ticket: 1 }, false],
-    ['known to be gone, and has nothing', head({ wants: [], nothing: problem('gone') }), false],
-    ['gone, but something of it is withheld', head({ nothing: problem('gone') }), true],
-    ['without anything for another reason', head({ wants: [], nothing: problem('no-rule') }), true],
-    ['without anything', head({ wants: [] }), true],
-  ])('looks for one that is %s: %3$s', async (_it, one, looked) => {
+    [
+      'does not look for one that is never decided',
+      { deploymentId: 'deployment-1', ticket: 1 },
+      false,
+    ],
+    [
+      'does not look for one that is known to be gone, and has nothing',
+      head({ wants: [], nothing: problem('gone') }),
+      false,
+    ],
+    [
+      'looks for one that is gone, but something of it is withheld',
+      head({ nothing: problem('gone') }),
+      true,
+    ],
+    [
+      'looks for one that is without anything for another reason',
+      head({ wants: [], nothing: problem('no-rule') }),
+      true,
+    ],
+    ['looks for one that is without anything', head({ wants: [] }), true],
+  ])('%s', async (_it, one, looked) => {
     const { noted } = await lists([[0, false]], [one]);
     expect(noted !== undefined).toBe(looked);
   });

@@ -8,18 +8,23 @@ const BEFORE = decided({ nothing: problem('identity-absent') });
 
 describe('isNews', () => {
   it.each([
-    ['the first decision', BEFORE, undefined, true],
-    ['other wants', { ...BEFORE, wants: [] }, BEFORE, true],
-    ['another reason for nothing', { ...BEFORE, nothing: problem('no-rule') }, BEFORE, true],
-    ['other rules', { ...BEFORE, rules: { digest: 'another' } }, BEFORE, true],
-    ['the same again', { ...BEFORE, at: LATER, reminders: 3 }, BEFORE, false],
+    ['is so of the first decision', BEFORE, undefined, true],
+    ['is so of other wants', { ...BEFORE, wants: [] }, BEFORE, true],
     [
-      'another commit of the same rules',
+      'is so of another reason for nothing',
+      { ...BEFORE, nothing: problem('no-rule') },
+      BEFORE,
+      true,
+    ],
+    ['is so of other rules', { ...BEFORE, rules: { digest: 'another' } }, BEFORE, true],
+    ['is not so of the same again', { ...BEFORE, at: LATER, reminders: 3 }, BEFORE, false],
+    [
+      'is not so of another commit of the same rules',
       { ...BEFORE, rules: { digest: 'digest', commit: 'b' } },
       BEFORE,
       false,
     ],
-  ])('of %s is %4$s', (_it, now, before, expected) => {
+  ])('%s', (_it, now, before, expected) => {
     expect(isNews(now, before)).toBe(expected);
   });
 });
