@@ -58,7 +58,40 @@ describe('burstOver', () => {
     expect(await waited(ages)).toBe(milliseconds);
   });
 
+  it.each([
+    ['still belongs to the burst', 14_999, 15_000],
+    ['is no part of the burst', 15_000, 2_000],
+  ] as const)('waits as for one that %s after so long', async (_it, age, milliseconds) => {
+    const ages = [
+      [age, 'pending'],
+      [0, 'pending'],
+    ] as const;
+    expect(await waited(ages)).toBe(milliseconds);
+  });
+
+  it('waits for fifteen seconds and no longer, however many follow', async () => {
+    let now = START;
+    const clock = {
+      now: () => new Date(now),
+      sleep: async (milliseconds: number) => {
+        now += milliseconds;
+        await arrive(now);
+      },
+    };
+    const record = openRecord(memoryStore(), 'test', clock);
+    const arrive = (at: number) => {
+      const createdAt = new Date(at - 1).toISOString();
+      const ids = { accessId: `a${at}`, deploymentId: 'd', targetKey: ROLE };
+      const row = { ...ids, createdAt, since: createdAt, state: 'pending', placed: [] } as const;
+      return record.accesses.create(row, createdAt);
+    };
+    await arrive(now);
+    await burstOver(ROLE, record, clock);
+    expect(now - START).toBe(15_000);
+  });
+
   it('does not wait for a role of one Deployment’s own', async () => {
     expect(await waited([[0, 'pending']], 'aws-own-role/999988887777/airflow-x')).toBe(0);
+    expect(await waited([[0, 'pending']], 'gcp-bucket/aws-own-role/')).toBe(2_000);
   });
 });

@@ -43,7 +43,7 @@ function open(first: Deployment | undefined = ONE) {
   } as const;
   const found = async () => (await engine.record.deployments.get([ID])).get(ID)?.decided;
   const due = async () => (await engine.record.deployments.list())[0]?.due;
-  const events = () => engine.log.map((line) => JSON.parse(JSON.stringify(line)).event);
+  const events = () => engine.log.map(({ event }) => event);
   return { ...engine, tools, state, sent, found, due, events };
 }
 

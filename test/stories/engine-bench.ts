@@ -26,7 +26,7 @@ export function openEngine() {
   const steps: string[] = [];
   const record = noting(kept, steps);
   const told: string[] = [];
-  const log: unknown[] = [];
+  const log: Readonly<Record<string, unknown>>[] = [];
   const tools: GrantTools = {
     record,
     clock,
