@@ -1,5 +1,4 @@
 import type { BaselineCounts, BaselineItem } from '../record/baseline.ts';
-import type { AccessRules } from '../rules/access-rules.ts';
 import type { Message } from './message.ts';
 import { moment } from './moment.ts';
 import { code } from './mrkdwn.ts';
@@ -7,7 +6,7 @@ import { context, section } from './sections.ts';
 
 /** One summary of the Deployments that were there before the installation was; undefined where none was. */
 export function baselineMessage(
-  { installation, mode }: Pick<AccessRules, 'installation' | 'mode'>,
+  installation: string,
   { at, counts, closed }: BaselineItem,
 ): Message | undefined {
   if (counts === undefined || counts.deployments === 0) return undefined;
@@ -20,7 +19,7 @@ export function baselineMessage(
   return {
     text: `${text}. ${spoken(counts)}`,
     blocks: [
-      section([`*${text}* (mode ${mode})`, going]),
+      section([`*${text}*`, going]),
       section(lines(counts)),
       section(COMMANDS),
       context(`Began ${moment(at, 'day')}; newer Deployments are told of one by one.`),
@@ -63,8 +62,8 @@ const COMMANDS = [
 function spoken(counts: BaselineCounts): string {
   const { granted, byHand, wouldGain, toApprove, refused, noRule } = counts;
   return (
-    `${granted} accesses granted, ${byHand} there by hand, ${wouldGain} would be granted, ` +
-    `${toApprove} wait for an approval, ${refused} refused; ${noRule} Deployments without a rule.`
+    `Accesses: ${granted} granted, ${byHand} there by hand, ${wouldGain} would be granted, ` +
+    `${toApprove} wait for an approval, ${refused} refused. Deployments without a rule: ${noRule}.`
   );
 }
 

@@ -72,7 +72,7 @@ async function installationNews({ rules, record }: NewsTools): Promise<Message |
 
 async function baselineNews({ rules, record }: NewsTools): Promise<Message | undefined> {
   const baseline = (await record.baseline.get())?.item;
-  return baseline && baselineMessage(rules(), baseline);
+  return baseline && baselineMessage(rules().installation, baseline);
 }
 
 async function homeOf(id: string, { record, rules }: NewsTools): Promise<string> {
