@@ -40,11 +40,12 @@ export async function settle(
     });
     if (result === undefined) return;
     const isNews = !tellsTheSame(access.item, result.item);
-    if (isNews) await marked(deploymentId);
+    // What is refused again is tried again at another time, and for a reason with other numbers.
+    const isToShow = isNews || (result.item.state === 'refused' && result.due !== access.due);
+    if (isToShow) await marked(deploymentId);
     await record.accesses.write(access, result.item, result.due);
-    if (!isNews) return;
-    pass.news.add(deploymentId);
-    await audit(access.item, result.item, order.kind, tools);
+    if (isToShow) pass.news.add(deploymentId);
+    if (isNews) await audit(access.item, result.item, order.kind, tools);
   });
   // Also of what an attempt wrote that met a conflict: this one finds no news in it any more.
   await queues.notify([...pass.news]);
