@@ -1,9 +1,11 @@
 import { AccessError } from '../../shared/runtime/errors.ts';
 import { decideAccess } from '../../shared/stories/decide-access.ts';
 import { grantAccess } from '../../shared/stories/grant-access.ts';
+import { handOver } from '../../shared/stories/hand-over.ts';
 import { notify } from '../../shared/stories/notify.ts';
 import { sweep } from '../../shared/stories/sweep.ts';
-import type { Installation, Letter } from './installation.ts';
+import type { Installation } from './installation.ts';
+import type { Letter } from './ports.ts';
 import type { Random } from './random.ts';
 import type { Trouble } from './trouble.ts';
 import type { Ending, Job, Worker } from './workers.ts';
@@ -16,6 +18,7 @@ const SWEEPER = 9;
 const OPERATOR = 8;
 
 export interface Delivery {
+  readonly installation: Installation;
   readonly letter: Letter;
   readonly trouble?: Trouble | undefined;
 }
@@ -23,23 +26,23 @@ export interface Delivery {
 /** Delivers these at the same time; what fails or crashes is sent again, as the queues do. */
 export async function deliver(
   world: World,
-  installation: Installation,
   deliveries: readonly Delivery[],
   random: Random,
 ): Promise<string> {
-  const { queue } = installation;
-  for (const { letter } of deliveries) queue.splice(queue.indexOf(letter), 1);
+  for (const { installation, letter } of deliveries) {
+    installation.queue.splice(installation.queue.indexOf(letter), 1);
+  }
   const before = deliveries.map(
-    ({ letter }) => world.truth.due(installation, letter.key).signature,
+    ({ installation, letter }) => world.truth.due(installation, letter.key).signature,
   );
-  const jobs = deliveries.map(({ letter, trouble }, slot) => ({
+  const jobs = deliveries.map(({ installation, letter, trouble }, slot) => ({
     ...{ installation: installation.id, trouble },
     run: () => tell(installation, letter, slot),
   }));
   const endings = await world.workers.run(jobs, random);
   const told = endings.map(([worker, ending], place) => {
-    const letter = deliveries[place]?.letter;
-    if (letter === undefined) return '';
+    const { letter, installation } = deliveries[place] ?? {};
+    if (letter === undefined || installation === undefined) return '';
     if (ending.kind === 'crashed') installation.endProcess(place);
     after(world, installation, letter, ending, before[place] ?? '');
     return `${letter.to} ${letter.key}: ${described(worker, ending)}`;
@@ -72,6 +75,7 @@ export function byHand(installation: Installation) {
 function tell(installation: Installation, { to, key }: Letter, slot: number): Promise<void> {
   const tools = { ...installation.tools, ...installation.process(slot) };
   if (to === 'decide') return decideAccess(key, tools);
+  if (to === 'hand-over') return handOver(key, tools);
   return to === 'target' ? grantAccess(key, tools) : notify(key, tools);
 }
 
@@ -99,10 +103,10 @@ function learn(
   const now = truth.due(installation, deploymentId).signature;
   const exists = astro.estate.get(deploymentId) !== undefined;
   const learnt = ending.kind === 'done' && exists && now === signature;
-  truth.learnt(installation, deploymentId, learnt ? signature : undefined);
+  truth.knowledge.learn(installation.id, deploymentId, learnt ? signature : undefined);
 }
 
-function checkForeseen({ truth }: World, what: string, ending: Ending): void {
+export function checkForeseen({ truth }: World, what: string, ending: Ending): void {
   if (ending.kind !== 'failed' || ending.error instanceof AccessError) return;
   const { error } = ending;
   truth.say('every error is foreseen', `${what}: ${error instanceof Error ? error.stack : error}`);

@@ -1,11 +1,13 @@
 import { UnknownTargetError } from '../../shared/cloud/errors.ts';
-import { allowPolicy, type PolicyCalls } from '../../shared/cloud/gcp/allow-policies.ts';
+import { allowPolicy } from '../../shared/cloud/gcp/allow-policies.ts';
 import type { OpenTarget } from '../../shared/cloud/target.ts';
-import type { AllowPolicy } from '../../shared/policy/allow-policy.ts';
 import { type Clouds, cloudRoutes, createClouds } from '../gcp/clouds.ts';
 import { dispatch } from '../gcp/dispatch.ts';
 import type { Policy } from '../gcp/iam/bindings.ts';
 import type { Answer } from '../server.ts';
+import { bindingsOf, datasetName, setBindings } from './dataset-bindings.ts';
+import { datasetTarget } from './dataset-target.ts';
+import { familyOf, nameIn, type Way, waysTo } from './gcp-ways.ts';
 import { cloudFault } from './port-faults.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { Worker, Workers } from './workers.ts';
@@ -29,33 +31,30 @@ export interface GcpCloud {
   open(installation: string): OpenTarget;
 }
 
-interface Way {
-  readonly operation: string;
-  readonly method: string;
-  readonly path: string;
-  readonly query?: string;
-  readonly body?: unknown;
-}
+/** One call to Google about this target, and what its client makes of the answer. */
+export type CallGoogle = (targetKey: string, way: Way) => Promise<Record<string, unknown>>;
 
 /** The emulated Google Cloud in this process, behind the two calls that the product's targets make. */
 export function openGcp(clock: VirtualClock, workers: Workers, watch: PolicyWatcher): GcpCloud {
   const clouds = createClouds(() => clock.now());
   const routes = cloudRoutes(clouds, 'deployment-authorizer', () => clock.now());
   const { faults } = clouds;
-  const send = ({ method, path, query, body }: Way): Answer => {
+  const send = ({ method, path, query, headers = {}, body }: Way): Answer => {
     const request = {
-      ...{ method, path, query: new URLSearchParams(query), headers: {} },
+      ...{ method, path, query: new URLSearchParams(query), headers },
       body: body === undefined ? '' : JSON.stringify(body),
     };
     return dispatch(request, routes, faults, () => {});
   };
+  const policies = policiesOf(clouds);
 
-  async function call(targetKey: string, way: Way): Promise<AllowPolicy> {
+  async function call(targetKey: string, way: Way): Promise<Record<string, unknown>> {
     const { worker } = workers;
     const carryOut = async () => {
-      const before = policy(targetKey);
+      if (way.method === 'GET' || way.operation.endsWith('getIamPolicy')) return send(way);
+      const before = policies.policy(targetKey);
       const answered = send(way);
-      const after = policy(targetKey);
+      const after = policies.policy(targetKey);
       if (after.etag !== before.etag) watch(worker, targetKey, before, after);
       return answered;
     };
@@ -70,42 +69,50 @@ export function openGcp(clock: VirtualClock, workers: Workers, watch: PolicyWatc
     return read(answered);
   }
 
-  const [kinds, policy] = [kindsOf(clouds), (key: string) => kindOf(key).policy(nameIn(key))];
-  const kindOf = (key: string) => {
-    const kind = kinds[familyOf(key)];
-    if (kind === undefined) throw new UnknownTargetError(`no target has the key ${key}`);
-    return kind;
-  };
   return {
-    clouds,
-    policy,
-    setPolicy: (key, next) => kindOf(key).setPolicy(nameIn(key), next),
+    ...{ clouds, ...policies },
     isVisible: (email) => {
       const account = clouds.serviceAccounts.find(email);
       return account !== undefined && account.visibleAt <= clock.now().getTime();
     },
-    holds: (key, role, member) => kindOf(key).holds(nameIn(key), member, role),
-    open: (installation) => (key) => allowPolicy(callsFor(key, call), installation),
+    open: (installation) => (key) =>
+      familyOf(key) === 'gcp-dataset'
+        ? datasetTarget(key, installation, call)
+        : allowPolicy(callsFor(key, call), installation),
   };
 }
 
-function kindsOf({ projects, buckets, serviceAccounts }: Clouds) {
+function policiesOf({ projects, buckets, serviceAccounts, datasets }: Clouds) {
   const kinds: Readonly<Record<string, typeof projects | typeof buckets | typeof serviceAccounts>> =
     {
       'gcp-project': projects,
       'gcp-bucket': buckets,
       'gcp-service-account': serviceAccounts,
     };
-  return kinds;
+  const isDataset = (key: string) => familyOf(key) === 'gcp-dataset';
+  const kindOf = (key: string) => {
+    const kind = kinds[familyOf(key)];
+    if (kind === undefined) throw new UnknownTargetError(`no target has the key ${key}`);
+    return kind;
+  };
+  return {
+    policy: (key: string): Policy =>
+      isDataset(key) ? bindingsOf(datasets, key) : kindOf(key).policy(nameIn(key)),
+    setPolicy: (key: string, next: Policy): void => {
+      if (isDataset(key)) setBindings(datasets, key, next);
+      else kindOf(key).setPolicy(nameIn(key), next);
+    },
+    holds: (key: string, role: string, member: string): boolean =>
+      isDataset(key)
+        ? datasets.holds(datasetName(key), member, role)
+        : kindOf(key).holds(nameIn(key), member, role),
+  };
 }
 
-function callsFor(
-  targetKey: string,
-  call: (targetKey: string, way: Way) => Promise<AllowPolicy>,
-): PolicyCalls {
-  const [resource, way] = [nameIn(targetKey), waysTo(targetKey)];
+function callsFor(targetKey: string, call: CallGoogle): Parameters<typeof allowPolicy>[0] {
+  const way = waysTo(targetKey);
   return {
-    resource,
+    resource: nameIn(targetKey),
     ...{ getMethod: way.get.operation, setMethod: way.set({}).operation },
     get: () => call(targetKey, way.get),
     set: async (policy) => {
@@ -114,44 +121,10 @@ function callsFor(
   };
 }
 
-function waysTo(targetKey: string): { get: Way; set: (policy: AllowPolicy) => Way } {
-  const name = nameIn(targetKey);
-  const version = { options: { requestedPolicyVersion: 3 } };
-  if (familyOf(targetKey) === 'gcp-bucket') {
-    const path = `/storage/v1/b/${name}/iam`;
-    const query = 'optionsRequestedPolicyVersion=3';
-    return {
-      get: { operation: 'storage.buckets.getIamPolicy', method: 'GET', path, query },
-      set: (body) => ({ operation: 'storage.buckets.setIamPolicy', method: 'PUT', path, body }),
-    };
-  }
-  const project = familyOf(targetKey) === 'gcp-project';
-  const kind = project ? 'cloudresourcemanager.projects' : 'iam.projects.serviceAccounts';
-  const path = project ? `/v3/projects/${name}` : `/v1/projects/-/serviceAccounts/${name}`;
-  const ways = (method: string) => ({
-    operation: `${kind}.${method}`,
-    ...{ method: 'POST', path: `${path}:${method}` },
-  });
-  return {
-    get: project
-      ? { ...ways('getIamPolicy'), body: version }
-      : { ...ways('getIamPolicy'), query: 'options.requestedPolicyVersion=3' },
-    set: (policy) => ({ ...ways('setIamPolicy'), body: { policy } }),
-  };
-}
-
 /** As Google's client shows an answer. */
-function read({ status, body = '' }: Answer): AllowPolicy {
+function read({ status, body = '' }: Answer): Record<string, unknown> {
   const content = JSON.parse(body);
   if (status < 300) return content;
   const message = String(content.error?.message ?? 'refused');
   throw Object.assign(new Error(message), { status, code: status });
-}
-
-function familyOf(targetKey: string): string {
-  return targetKey.slice(0, targetKey.indexOf('/'));
-}
-
-function nameIn(targetKey: string): string {
-  return targetKey.slice(targetKey.indexOf('/') + 1);
 }

@@ -1,9 +1,8 @@
 import { isSidOf } from '../../shared/policy/sid.ts';
+import type { Statement } from '../../shared/policy/trust-policy.ts';
 import type { Role } from '../aws/iam/role.ts';
-import type { Policy } from '../gcp/iam/bindings.ts';
 import type { AwsCloud } from './aws-cloud.ts';
-import { markedPieces, type Piece, piece, statementsOf } from './pieces.ts';
-import type { Worker } from './workers.ts';
+import { markedPieces, type Piece, partsOf, principalsOf, statementsOf } from './pieces.ts';
 
 /** What a write took out and put in, of what bears our marks or was given by us. */
 export interface Change {
@@ -14,25 +13,26 @@ export interface Change {
 }
 
 /**
- * A write to a role: whatever does not bear the writer's marks must be as it was, in order; nor
- * that of others who wrote too shortly before for IAM to show it.
+ * A write to a role by the first of these: whatever does not bear its marks must be as it was, in
+ * order, but for what it may adopt; nor that of the others, who wrote too shortly before for IAM
+ * to show it.
  */
 export function roleChange(
-  installation: string,
-  unseen: readonly string[],
+  writers: readonly string[],
+  adopted: ReadonlySet<Piece>,
   before: Role | undefined,
   after: Role | undefined,
   aws: AwsCloud,
 ): Change {
+  const [installation = ''] = writers;
   const had = markedPieces(before, installation, aws);
   const has = markedPieces(after, installation, aws);
-  const writers = [installation, ...unseen];
-  const others = (role: Role | undefined) =>
-    JSON.stringify(
-      statementsOf(role?.trust ?? { Statement: [] }).filter(
-        ({ Sid }) => !writers.some((name) => isSidOf(name, Sid)),
-      ),
-    );
+  const names = new Set([...adopted].map((one) => aws.iam.principalId(partsOf(one).what) ?? ''));
+  const others = (role: Role | undefined) => {
+    const statements = statementsOf(role?.trust ?? { Statement: [] });
+    const strange = statements.filter(({ Sid }) => !writers.some((name) => isSidOf(name, Sid)));
+    return JSON.stringify(names.size === 0 ? strange : strange.flatMap(unnamed(names)));
+  };
   return {
     added: has.filter((one) => !had.includes(one)),
     removed: had.filter((one) => !has.includes(one)),
@@ -42,76 +42,12 @@ export function roleChange(
   };
 }
 
-/** Whose each member of an allow policy is: nothing in the policy itself tells. */
-export class Members {
-  readonly #owners = new Map<Piece, string>();
-
-  ownedBy(installation: string): readonly Piece[] {
-    return [...this.#owners].filter(([, owner]) => owner === installation).map(([one]) => one);
-  }
-
-  owner(one: Piece): string | undefined {
-    return this.#owners.get(one);
-  }
-
-  give(one: Piece, installation: string): void {
-    this.#owners.set(one, installation);
-  }
-
-  /** From now on it counts as somebody else's. */
-  forget(one: Piece): void {
-    this.#owners.delete(one);
-  }
-
-  /** Takes a write into account; everything that is not the writer's must be as it was, in order. */
-  change({ installation }: Worker, key: string, before: Policy, after: Policy): Change {
-    const [had, has] = [memberPieces(key, before), memberPieces(key, after)];
-    const added = [...has].filter((one) => !had.has(one));
-    const removed = [...had].filter((one) => !has.has(one));
-    // What is left of an identity that was deleted is nobody's any more.
-    const dead: readonly string[] =
-      JSON.stringify(before).match(/deleted:serviceAccount:[^?]+/g) ?? [];
-    const strange = removed.filter(
-      (one) =>
-        this.owner(one) !== installation &&
-        !dead.includes(`deleted:serviceAccount:${one.split(' ')[2]}`),
-    );
-    const touched = new Set([...added, ...removed]);
-    const [left, right] = [before, after].map((policy) => without(key, policy, touched));
-    for (const one of added) this.give(one, installation);
-    for (const one of removed) this.forget(one);
-    if (strange.length > 0) return { added, removed, spoilt: `took ${strange.join(', ')}` };
-    return { added, removed, ...(left !== right && { spoilt: `${left} became ${right}` }) };
-  }
-}
-
-/** Members under no condition; one who was deleted is still the same. */
-export function memberPieces(key: string, { bindings = [] }: Policy): ReadonlySet<Piece> {
-  const plain = bindings.filter(({ condition }) => condition === undefined);
-  return new Set(
-    plain.flatMap(({ role, members }) => members.map((member) => memberPiece(key, role, member))),
-  );
-}
-
-function memberPiece(key: string, role: string, member: string): Piece {
-  return piece(
-    key,
-    role,
-    member
-      .replace(/^deleted:/, '')
-      .replace(/\?uid=.*$/, '')
-      .replace(/^serviceAccount:/, ''),
-  );
-}
-
-function without(key: string, policy: Policy, touched: ReadonlySet<Piece>): string {
-  const bindings = (policy.bindings ?? []).map(({ role, members, condition }) => ({
-    role,
-    condition,
-    members: condition
-      ? members
-      : members.filter((member) => !touched.has(memberPiece(key, role, member))),
-  }));
-  const left = bindings.filter(({ members }) => members.length > 0);
-  return JSON.stringify([left, policy.auditConfigs]);
+/** Without those whom an adoption moves into a statement of ours. */
+function unnamed(names: ReadonlySet<string>): (statement: Statement) => readonly Statement[] {
+  return (statement) => {
+    const all = principalsOf(statement);
+    const left = all.filter((one) => !names.has(one));
+    if (left.length === all.length) return [statement];
+    return left.length === 0 ? [] : [{ ...statement, Principal: { AWS: left } }];
+  };
 }

@@ -1,6 +1,10 @@
+import type { Item } from '../../shared/record/store.ts';
 import type { Installation } from './installation.ts';
-import { memberPieces } from './ledger.ts';
-import { type Piece, piecesOf } from './pieces.ts';
+import { memberPieces } from './members.ts';
+import type { ModelDecision } from './model.ts';
+import type { Piece } from './pieces.ts';
+import { placedByRecord } from './placed.ts';
+import { pick } from './random.ts';
 import { GCP_KEYS, type World } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -15,16 +19,71 @@ export function backUp({ time }: World, installation: Installation): void {
   if (installation.backups.length > 12) installation.backups.shift();
 }
 
-/** The record is emptied, or becomes again what it was about an hour ago. */
-export function lose(world: World, installation: Installation, how: number): string {
+/** The record is emptied, becomes again what it was about an hour ago, or loses a part. */
+export async function lose(
+  world: World,
+  installation: Installation,
+  [how = 0, which = 0]: readonly number[],
+): Promise<string> {
   const now = world.time.now().getTime();
-  const old = installation.backups.findLast(({ at }) => at <= now - HOUR);
-  const backup = how < 0.5 || old === undefined ? undefined : old;
-  installation.store.restore(backup?.items ?? []);
-  installation.decisions = new Map(backup?.decisions ?? []);
+  const backup = installation.backups.findLast(({ at }) => at <= now - HOUR);
+  const what =
+    how < 0.15 || (how < 0.35 && backup === undefined)
+      ? losePart(installation, 'everything', which)
+      : how < 0.35 && backup !== undefined
+        ? restore(installation, backup.items, backup.decisions, now - backup.at)
+        : losePart(installation, pick(PARTS, (how - 0.35) / 0.65) ?? 'row', which);
+  await learnOf(world, installation, what.startsWith('is as'));
+  return `the record of ${installation.id} ${what}`;
+}
+
+const PARTS = ['row', 'row', 'head', 'message', 'messages', 'decisions', 'baseline', 'telling'];
+
+function restore(
+  installation: Installation,
+  items: readonly Item[],
+  decisions: ReadonlyMap<string, ModelDecision>,
+  age: number,
+): string {
+  installation.store.restore(items);
+  installation.decisions = new Map(decisions);
   installation.backups.length = 0;
-  installation.restored ||= backup !== undefined;
+  return `is as ${Math.round(age / 60_000)} minutes ago`;
+}
+
+function losePart(installation: Installation, part: string, which: number): string {
+  const items = installation.store.snapshot();
+  const of = (...kinds: readonly string[]) =>
+    items.filter(({ partition }) => kinds.includes(partition.split('#')[1] ?? ''));
+  const one = (...kinds: readonly string[]) => [pick(of(...kinds), which)];
+  const lost: Readonly<Record<string, () => readonly (Item | undefined)[]>> = {
+    everything: () => items,
+    row: () => one('target'),
+    head: () => one('deployment'),
+    message: () => one('message'),
+    messages: () => of('message'),
+    decisions: () => of('decision'),
+    baseline: () => of('baseline'),
+    telling: () => one('telling'),
+  };
+  const gone = new Set(lost[part]?.() ?? []);
+  installation.store.restore(items.filter((item) => !gone.has(item)));
+  if (part === 'decisions' || part === 'everything') installation.decisions = new Map();
+  if (part === 'everything') installation.backups.length = 0;
+  if (part === 'head') for (const item of gone) installation.headless.add(item?.id ?? '');
+  const names = [...gone].map((item) => `${item?.partition}/${item?.id}`);
+  return `lost ${part}: ${names.slice(0, 2)}`;
+}
+
+/** The model takes in what the product cannot know any more. */
+async function learnOf(
+  world: World,
+  installation: Installation,
+  isRestored: boolean,
+): Promise<void> {
+  installation.mended = true;
   world.truth.lost(installation);
+  installation.pausedAt = (await installation.record.pause.get()) && world.workers.tick;
   const remembered = placedByRecord(installation);
   for (const one of world.truth.placed(installation)) {
     if (remembered.has(one)) continue;
@@ -32,11 +91,9 @@ export function lose(world: World, installation: Installation, how: number): str
     // Nothing in an allow policy says whose a member is.
     world.members.forget(one);
   }
-  claimAgain(world, installation, remembered);
+  if (isRestored) claimAgain(world, installation, remembered);
   const kept = timestamps(installation);
   for (const [ts, post] of installation.posts) if (!kept.has(ts)) post.excused = true;
-  const what = backup ? `is as ${Math.round((now - backup.at) / 60_000)} minutes ago` : 'is empty';
-  return `the record of ${installation.id} ${what}`;
 }
 
 /** What the old record says that it placed is taken for its own again, whoever put it there since. */
@@ -51,27 +108,6 @@ function claimAgain(
       if (remembered.has(one)) world.members.give(one, installation.id);
     }
   }
-}
-
-/** Every piece that some access of the record says it placed. */
-export function placedByRecord({ store }: Installation): ReadonlySet<Piece> {
-  const rows = store.snapshot().filter(({ partition }) => partition.includes('#target#'));
-  return new Set(
-    rows.flatMap(({ body }) => {
-      const { placed = [] } = body as { placed?: readonly Parameters<typeof placedPieces>[0][] };
-      return placed.flatMap(placedPieces);
-    }),
-  );
-}
-
-function placedPieces({
-  identity,
-  specification,
-}: {
-  readonly identity: string;
-  readonly specification: Parameters<typeof piecesOf>[1];
-}): readonly Piece[] {
-  return piecesOf(identity, specification);
 }
 
 function timestamps({ store }: Installation): ReadonlySet<string> {

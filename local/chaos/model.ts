@@ -1,24 +1,33 @@
+import type { Slot } from '../../shared/deployment/deployment.ts';
 import { placementDigest } from '../../shared/record/order.ts';
 import { targetKey } from '../../shared/rules/specification.ts';
 import { digest } from '../../shared/runtime/json.ts';
 import type { RawDeployment } from '../astro/raw-deployment.ts';
+import { specificationOf } from './grants.ts';
 import { type Piece, piecesOf } from './pieces.ts';
-import { type ModelRules, specificationOf } from './rules.ts';
+import { type ModelRules, modeOf, teamOf } from './rules.ts';
 
 export interface ModelDecision {
   readonly verdict: string;
   readonly placement: string;
 }
 
+/** One thing that the rules give an identity of a Deployment, and what is to become of it. */
+export interface DueAccess {
+  readonly accessId: string;
+  readonly target: string;
+  readonly fate: 'grant' | 'as-it-is' | 'withdraw';
+  readonly pieces: readonly Piece[];
+}
+
 /** What should be so of one Deployment, whatever the product makes of it. */
 export interface Due {
+  readonly accesses: readonly DueAccess[];
   readonly grant: ReadonlySet<Piece>;
   /** Stays as it stands: in preview, held, or not approved. */
   readonly asItIs: ReadonlySet<Piece>;
   readonly signature: string;
 }
-
-const NOTHING: Due = { grant: new Set(), asItIs: new Set(), signature: 'nothing' };
 
 /** What the access rules and the decisions give a Deployment that exists. */
 export function dueTo(
@@ -26,39 +35,52 @@ export function dueTo(
   rules: ModelRules,
   decisions: ReadonlyMap<string, ModelDecision>,
 ): Due {
-  const identity = String(raw?.effectiveWorkloadIdentity ?? '');
-  if (raw === undefined || identity === '') return NOTHING;
-  if (raw.workspaceId !== rules.workspaceId) return NOTHING;
-  if (String(raw.cloudProvider).toLowerCase() !== rules.cloud) return NOTHING;
-  const team = raw.name.slice(0, raw.name.indexOf('-'));
+  if (raw === undefined || identitiesOf(raw).length === 0) return dueOf([]);
+  if (raw.workspaceId !== rules.workspaceId) return dueOf([]);
+  if (String(raw.cloudProvider).toLowerCase() !== rules.cloud) return dueOf([]);
+  const mode = modeOf(rules, teamOf(raw));
   const deployment = { id: raw.id, namespace: String(raw.namespace) };
-  const grant = new Set<Piece>();
-  const asItIs = new Set<Piece>();
-  for (const target of rules.reach[team] ?? []) {
+  const accesses = (rules.reach[teamOf(raw)] ?? []).flatMap((target) => {
     const given = rules.targets[target];
-    if (given === undefined) continue;
-    const specification = specificationOf(rules, given, deployment);
-    const accessId = digest([raw.id, targetKey(specification), target, 'primary']);
-    const placement = placementDigest({ identity, specification });
-    const fate = fateOf(modeOf(rules, team), decisions.get(accessId), placement);
-    const set = fate === 'grant' ? grant : fate === 'as-it-is' ? asItIs : undefined;
-    for (const one of piecesOf(identity, specification)) set?.add(one);
-  }
-  for (const one of grant) asItIs.delete(one);
-  return { grant, asItIs, signature: JSON.stringify([[...grant].sort(), [...asItIs].sort()]) };
+    if (given === undefined) return [];
+    const specification = specificationOf(rules.installation, given, deployment);
+    return identitiesOf(raw).map(([slot, identity]): DueAccess => {
+      const accessId = digest([raw.id, targetKey(specification), target, slot]);
+      const placement = placementDigest({ identity, specification });
+      const fate = fateOf(mode, decisions.get(accessId), placement);
+      return { accessId, target, fate, pieces: piecesOf(identity, specification) };
+    });
+  });
+  return dueOf(accesses);
 }
 
-function modeOf(rules: ModelRules, team: string): string {
-  const order = ['preview', 'approve', 'apply'];
-  const modes = [rules.mode, rules.modes[team] ?? 'apply'];
-  return order.find((mode) => modes.some((one) => one === mode)) ?? 'apply';
+/** As long as the first is not told, the second counts for nothing. */
+export function identitiesOf(raw: RawDeployment): readonly (readonly [Slot, string])[] {
+  const primary = String(raw.effectiveWorkloadIdentity ?? '');
+  const dr = String(raw.effectiveDRWorkloadIdentity ?? '');
+  if (primary === '') return [];
+  return dr === '' || dr === primary
+    ? [['primary', primary]]
+    : [
+        ['primary', primary],
+        ['dr', dr],
+      ];
+}
+
+export function dueOf(accesses: readonly DueAccess[], others: readonly Piece[] = []): Due {
+  const of = (fate: DueAccess['fate']) =>
+    accesses.flatMap((one) => (one.fate === fate ? one.pieces : []));
+  const grant = new Set(of('grant'));
+  const asItIs = new Set([...of('as-it-is'), ...others].filter((one) => !grant.has(one)));
+  const signature = JSON.stringify([[...grant].sort(), [...asItIs].sort()]);
+  return { accesses, grant, asItIs, signature };
 }
 
 function fateOf(
   mode: string,
   decision: ModelDecision | undefined,
   placement: string,
-): 'grant' | 'as-it-is' | 'withdraw' {
+): DueAccess['fate'] {
   const same = decision?.placement === placement;
   if (decision?.verdict === 'held') return 'as-it-is';
   if (decision?.verdict === 'denied' && (same || mode !== 'approve')) return 'withdraw';

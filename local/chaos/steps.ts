@@ -1,14 +1,19 @@
+import type { Focus } from './focus.ts';
 import { pick, randomFrom } from './random.ts';
 
 /** What may happen, and how often as compared with the others. */
 const WEIGHTS = {
   deliver: 40,
+  together: 4,
   drain: 8,
   sweep: 12,
   create: 7,
   delete: 3,
   rename: 3,
+  move: 1,
+  identity: 2,
   rules: 4,
+  manners: 0.5,
   hand: 6,
   minutes: 8,
   hours: 3,
@@ -16,8 +21,12 @@ const WEIGHTS = {
   double: 3,
   drop: 3,
   shuffle: 2,
-  verdict: 4,
+  verdict: 3,
+  press: 4,
+  look: 2,
   confirm: 2,
+  pause: 0.3,
+  resume: 1,
   lists: 3,
   stale: 2,
   unpost: 1,
@@ -37,9 +46,9 @@ export interface Step {
 
 const DICE = 12;
 
-export function stepsFrom(seed: number, count: number): readonly Step[] {
+export function stepsFrom(seed: number, count: number, focus: Focus): readonly Step[] {
   const random = randomFrom(seed);
-  const lots = Object.entries(WEIGHTS).flatMap(([kind, weight]) =>
+  const lots = Object.entries({ ...WEIGHTS, ...focus.weights }).flatMap(([kind, weight]) =>
     Array<string>(Math.round(weight * 10)).fill(kind),
   );
   return Array.from({ length: count }, () => ({

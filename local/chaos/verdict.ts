@@ -1,39 +1,50 @@
-import { BASELINE } from '../../shared/deployment/events.ts';
-import { digest } from '../../shared/runtime/json.ts';
-import { newsOf } from '../../shared/stories/news.ts';
+import { isFull } from './fullness.ts';
 import type { Installation } from './installation.ts';
+import { checkMessages } from './message-verdict.ts';
 import { type Piece, partsOf, piecesOf } from './pieces.ts';
+import { placedByRecord } from './placed.ts';
 import type { World } from './world.ts';
 
 /** What must be so once everything has settled. */
 export async function checkSettled(world: World): Promise<void> {
   for (const installation of world.installations) {
-    checkWanted(world, installation);
+    await checkWanted(world, installation);
     await checkUnwanted(world, installation);
     await checkReasons(world, installation);
     await checkMessages(world, installation);
+    checkAdopted(world, installation);
+    world.connections.checkWanted(world.truth, world.astro, installation);
     if (installation.queue.length > 0) {
       world.truth.say('the queues are empty', JSON.stringify(installation.queue));
     }
   }
 }
 
-function checkWanted({ truth }: World, installation: Installation): void {
+async function checkWanted(world: World, installation: Installation): Promise<void> {
+  const { truth } = world;
   for (const { id } of truth.deployments()) {
     for (const one of truth.due(installation, id).grant) {
       if (truth.isIn(one)) continue;
+      const { key } = partsOf(one);
+      const rows = rowsOf(installation, id, key);
+      const full = rows.some(({ body }) => FULL.includes(codeOf(body.reason)));
+      if (full && isFull(world, one)) continue;
       truth.say('everybody wanted is in', `${installation.id}: ${one} (${id})`);
-      truth.say('the record', rowsOf(installation, id, partsOf(one).key));
+      truth.say('the record', JSON.stringify(rows.map(({ body, due }) => ({ ...body, due }))));
     }
   }
 }
 
-/** For whoever looks for the reason. */
-function rowsOf({ store }: Installation, deploymentId: string, key: string): string {
-  const rows = store.snapshot().filter(({ partition, body }) => {
+const FULL = ['policy-full', 'allow-policy-full', 'trust-policy-full'];
+
+function codeOf(reason: unknown): string {
+  return String(Object(reason).code);
+}
+
+function rowsOf({ store }: Installation, deploymentId: string, key: string) {
+  return store.snapshot().filter(({ partition, body }) => {
     return partition.endsWith(`#${key}`) && body.deploymentId === deploymentId;
   });
-  return JSON.stringify(rows.map(({ body, due }) => ({ ...body, due })));
 }
 
 async function checkUnwanted({ truth }: World, installation: Installation): Promise<void> {
@@ -43,6 +54,9 @@ async function checkUnwanted({ truth }: World, installation: Installation): Prom
     if (truth.excused.has(one) || kept.some(sharesFate(one))) continue;
     if (due.some(({ grant, asItIs }) => grant.has(one) || [...asItIs].some(sharesFate(one))))
       continue;
+    const holder = truth.holders.of(one) ?? '';
+    // Nobody knew of it any more when it went.
+    if (installation.headless.has(holder) && !truth.exists(holder)) continue;
     truth.say('nobody unwanted is in', `${installation.id}: ${one}`);
   }
 }
@@ -69,6 +83,22 @@ function sharesFate(one: Piece): (other: Piece) => boolean {
   };
 }
 
+/** What was taken over is written down as ours: else it would never be taken back. */
+function checkAdopted({ truth }: World, installation: Installation): void {
+  const { adopting } = installation.rules();
+  if (adopting.length === 0 || installation.cloud === 'aws') return;
+  const placed = placedByRecord(installation);
+  for (const { id } of truth.deployments()) {
+    for (const { target, fate, pieces } of truth.due(installation, id).accesses) {
+      if (fate !== 'grant' || !adopting.includes(target)) continue;
+      for (const one of pieces) {
+        if (placed.has(one) || !truth.isIn(one)) continue;
+        truth.say('what is adopted is written down as ours', `${installation.id}: ${one}`);
+      }
+    }
+  }
+}
+
 /** Every access has settled, or says why not and what to do. */
 async function checkReasons({ truth }: World, { id, record }: Installation): Promise<void> {
   for (const { item } of await record.deployments.list()) {
@@ -83,60 +113,4 @@ async function checkReasons({ truth }: World, { id, record }: Installation): Pro
       truth.say('nothing is stuck without a reason', detail);
     }
   }
-}
-
-/**
- * Each Deployment that is told of has one live message, which shows what is so; one of the
- * baseline has none as long as nothing about it changes.
- */
-async function checkMessages(world: World, installation: Installation): Promise<void> {
-  const { record } = installation;
-  const ids = (await record.deployments.list()).map(({ item }) => item.deploymentId);
-  for (const id of [...ids, BASELINE]) await checkMessage(world, installation, id);
-}
-
-async function checkMessage(world: World, installation: Installation, id: string): Promise<void> {
-  const { record, slack, tools } = installation;
-  const say = (detail: string) =>
-    world.truth.say('one live message that shows the truth', `${installation.id}: ${id} ${detail}`);
-  const news = await newsOf(id, tools);
-  if (news === undefined) return;
-  const kept = (await record.messages.get(id))?.item;
-  const message = news.head(kept?.refused);
-  if (kept?.baseline && kept.shown === news.gist) return;
-  const heads = slack.messages.filter(
-    (one) => one.deploymentId === id && one.threadTs === undefined,
-  );
-  const live = heads.find(({ ts }) => ts === kept?.ts);
-  const deleted = kept?.ts !== undefined && !heads.some(({ ts }) => ts === kept.ts);
-  // Nobody is told when a person deletes a message; the next change finds it out.
-  if (deleted && kept.shown === digest(message)) return;
-  if (live === undefined) say('has no message');
-  else if (digest(live.blocks) !== digest(message.blocks)) {
-    const others = message.blocks.filter(
-      (one, place) => digest(one) !== digest(live.blocks[place]),
-    );
-    say(`shows ${live.text}; true is ${message.text}; not so: ${JSON.stringify(others)}`);
-  }
-  for (const { ts } of heads) {
-    if (ts !== kept?.ts && !isExcused(installation, ts)) say(`has another message, ${ts}`);
-  }
-  for (const part of doubled(installation, kept?.ts)) say(`tells ${part} twice in its thread`);
-}
-
-/** Whoever posted it met some trouble, or the record has forgotten it. */
-function isExcused({ posts }: Installation, ts: string): boolean {
-  const post = posts.get(ts);
-  return post?.excused === true || post?.troubled() === true;
-}
-
-/** What stands in the thread more than once. */
-function doubled(installation: Installation, threadTs: string | undefined): readonly string[] {
-  const thread = installation.slack.messages.filter(
-    (one) => threadTs !== undefined && one.threadTs === threadTs,
-  );
-  const parts = thread
-    .filter(({ ts }) => !isExcused(installation, ts))
-    .map(({ part }) => `${part}`);
-  return parts.filter((part, place) => parts.indexOf(part) !== place);
 }

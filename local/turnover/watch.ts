@@ -3,7 +3,7 @@ import type { Role } from '../aws/iam/role.ts';
 import type { AwsCloud } from '../chaos/aws-cloud.ts';
 import type { GcpCloud } from '../chaos/gcp-cloud.ts';
 import type { Installation } from '../chaos/installation.ts';
-import { memberPieces } from '../chaos/ledger.ts';
+import { memberPieces } from '../chaos/members.ts';
 import { dueTo } from '../chaos/model.ts';
 import { markedPieces, type Piece, partsOf } from '../chaos/pieces.ts';
 import { GCP_KEYS } from '../chaos/world.ts';

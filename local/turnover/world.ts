@@ -4,8 +4,9 @@ import type { Logger } from '../../shared/runtime/logger.ts';
 import { openAws } from '../chaos/aws-cloud.ts';
 import { openEstate } from '../chaos/estate.ts';
 import { openGcp } from '../chaos/gcp-cloud.ts';
+import { BUCKET, DATASET, LOADER, PROJECT } from '../chaos/grants.ts';
 import { type Installation, openInstallation } from '../chaos/installation.ts';
-import { BUCKET, LOADER, POLICIES, PROJECT, SHARED, WORKSPACES } from '../chaos/rules.ts';
+import { POLICIES, SHARED, WORKSPACES } from '../chaos/rules.ts';
 import { VirtualClock } from '../chaos/virtual-clock.ts';
 import { Workers } from '../chaos/workers.ts';
 import { Watch } from './watch.ts';
@@ -22,8 +23,19 @@ export function openTurnover() {
   const gcp = openGcp(time, workers, (_, key, before, after) =>
     watch.policyWritten(key, before, after),
   );
-  const { emulator: astro, open: openAstro } = openEstate(clock, workers, SILENT);
-  const surroundings = { clock, workers, openAstro, logger: SILENT };
+  const { emulator: astro, open: openAstro, ways } = openEstate(clock, workers, SILENT);
+  const complain = (detail: string) => {
+    throw new Error(detail);
+  };
+  const surroundings = {
+    clock,
+    workers,
+    openAstro,
+    ways,
+    complain,
+    logger: SILENT,
+    connect: false,
+  };
   const [workspace] = WORKSPACES;
   const installations: readonly Installation[] = [
     openInstallation('prod', 'aws', workspace, { ...surroundings, open: aws.open }),
@@ -40,7 +52,7 @@ export type Turnover = ReturnType<typeof openTurnover>;
 /** A role that hundreds share needs more room than a customer's account gives: that is another test's. */
 function furnish(
   iam: ReturnType<typeof openAws>['iam'],
-  { projects, buckets, serviceAccounts }: ReturnType<typeof openGcp>['clouds'],
+  { projects, buckets, datasets, serviceAccounts }: ReturnType<typeof openGcp>['clouds'],
 ): void {
   iam.setQuota({ trustPolicySize: 400_000 });
   for (const arn of POLICIES) iam.addPolicy(arn);
@@ -50,6 +62,7 @@ function furnish(
   const bindings = [{ role: 'roles/storage.admin', members: ['group:data@acme.example'] }];
   projects.create(PROJECT, { bindings });
   buckets.create(BUCKET, { bindings });
+  datasets.create(`${PROJECT}:${DATASET}`, {});
   serviceAccounts.create(LOADER, { policy: { bindings } });
 }
 

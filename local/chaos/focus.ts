@@ -1,0 +1,31 @@
+import type { StepKind } from './steps.ts';
+
+/** What a seed has more of, so that it comes further than a little of everything does. */
+export interface Focus {
+  readonly name: string;
+  /** How often a step happens as compared with the others, where it is other than usual. */
+  readonly weights: Readonly<Partial<Record<StepKind, number>>>;
+  /** The part of Deployments that are born with a standby identity. */
+  readonly standby: number;
+  /** Policies have room for few only. */
+  readonly full: boolean;
+  /** Connections are made unasked. */
+  readonly connect: boolean;
+}
+
+const PLAIN = { weights: {}, standby: 0.1, full: false, connect: false };
+
+export const FOCUSES: readonly Focus[] = [
+  { ...PLAIN, name: 'everything' },
+  { ...PLAIN, name: 'presses', weights: { press: 22, look: 10, verdict: 6, rules: 7 } },
+  { ...PLAIN, name: 'loss', weights: { lose: 5, press: 6 } },
+  { ...PLAIN, name: 'estate', weights: { identity: 10, move: 5, rename: 5 }, standby: 0.4 },
+  { ...PLAIN, name: 'full', weights: { create: 10, hand: 3, delete: 5 }, full: true },
+  { ...PLAIN, name: 'hands', weights: { hand: 12, manners: 5, pause: 3, resume: 3, together: 12 } },
+  { ...PLAIN, name: 'connections', weights: { press: 8, look: 5 }, connect: true },
+  { ...PLAIN, name: 'endings', weights: { rules: 8, hours: 8, press: 8, look: 8, verdict: 6 } },
+];
+
+export function focusOf(seed: number): Focus {
+  return FOCUSES[seed % FOCUSES.length] ?? { ...PLAIN, name: 'everything' };
+}

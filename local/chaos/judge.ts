@@ -1,0 +1,64 @@
+import type { Installation } from './installation.ts';
+import type { Change } from './ledger.ts';
+import type { Piece } from './pieces.ts';
+import type { Truth } from './truth.ts';
+import type { Worker } from './workers.ts';
+
+const HOUR = 3_600_000;
+
+/** Judges what one worker wrote into one policy. */
+export function judge(
+  worker: Worker,
+  installation: Installation,
+  change: Change,
+  truth: Truth,
+  now: Date,
+): void {
+  const { spoilt, removed, added } = change;
+  if (spoilt !== undefined) truth.say('what others wrote is left as it is', spoilt);
+  if (installation.pausedAt !== undefined && installation.pausedAt <= worker.began) {
+    truth.say('nothing is written while it is paused', JSON.stringify(change));
+  }
+  for (const one of removed) {
+    judgeRemoval(worker, installation, one, truth);
+    judgeMoment(installation, one, truth, now);
+  }
+  for (const one of added) judgeAddition(worker, installation, one, truth);
+}
+
+function judgeRemoval(worker: Worker, installation: Installation, one: Piece, truth: Truth): void {
+  for (const { id } of truth.deployments()) {
+    const { grant, signature } = truth.due(installation, id);
+    if (!grant.has(one) || !truth.knowledge.knew(worker, installation.id, id, signature)) continue;
+    truth.say('nothing is taken that is wanted', `${worker.installation} took ${one}`);
+  }
+}
+
+/** What no rule gives any more stays for `keep`, or for as long as a person said, unless it is gone. */
+function judgeMoment(installation: Installation, one: Piece, truth: Truth, now: Date): void {
+  const { keeping, decisions, id } = installation;
+  const verdictOn = (accessId: string) => decisions.get(accessId)?.verdict ?? '';
+  const since = now.getTime() - installation.rules().keepHours * HOUR;
+  const early = keeping.keeping(one, since).filter(({ accessId, deploymentId }) => {
+    return truth.exists(deploymentId) && verdictOn(accessId) !== 'denied';
+  });
+  for (const { at } of early) {
+    const last = new Date(at).toISOString();
+    truth.say('nothing goes before keep is over', `${id} took ${one}, given until ${last}`);
+  }
+  const stays = keeping.staying(one).filter(({ accessId, deploymentId }) => {
+    return truth.exists(deploymentId) && ['kept', 'held'].includes(verdictOn(accessId));
+  });
+  for (const { accessId } of stays) {
+    truth.say('what a person keeps stays', `${id} took ${one} (${accessId})`);
+  }
+}
+
+function judgeAddition(worker: Worker, installation: Installation, one: Piece, truth: Truth): void {
+  const id = truth.holders.of(one) ?? '';
+  const { signature } = truth.due(installation, id);
+  const all = truth.deployments().some((other) => truth.due(installation, other.id).grant.has(one));
+  if (all || !truth.knowledge.knew(worker, installation.id, id, signature)) return;
+  if (truth.knowledge.hasForgotten(installation.id, id)) return;
+  truth.say('nothing is given that nobody wants', `${worker.installation} gave ${one}`);
+}
