@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Plan, Problem, Standing } from '../../shared/policy/plan.ts';
 import type { PolicyChange } from '../../shared/record/items.ts';
 import { orderDigest } from '../../shared/record/order.ts';
-import { SECOND } from '../../shared/runtime/clock.ts';
+import { HOUR, SECOND } from '../../shared/runtime/clock.ts';
 import { newPass } from '../../shared/stories/pass.ts';
 import { settle } from '../../shared/stories/settle.ts';
 import { AT, LATER, placement, TARGET } from '../record/samples.ts';
@@ -82,6 +82,23 @@ describe('settle', () => {
     expect(row.due).not.toBe(AT);
     expect(engine.steps).toEqual(['writes access-1']);
     expect([engine.told, engine.log]).toEqual([[], []]);
+    expect(await engine.record.history.of('deployment-1')).toEqual([]);
+  });
+
+  it.each([
+    ['has it shown when what was refused is refused again, and tried at another time', AT, true],
+    ['shows nothing where it is tried when it was to be', inA(24 * HOUR), false],
+  ])('%s', async (_it, due, isShown) => {
+    const engine = openEngine();
+    const reason = problem('denied');
+    const row = { state: 'refused', answers: orderDigest(GRANT), reason } as const;
+    const one = await engine.put(GRANT, row, { due });
+    const pass = newPass();
+    pass.barred.set('access-1', reason);
+    await settle([one], found(planOf({ 'access-1': ABSENT })), pass, engine.tools);
+    const marked = isShown ? ['marked deployment-1'] : [];
+    expect(engine.steps).toEqual([...marked, 'writes access-1']);
+    expect(engine.told).toEqual(isShown ? ['deployment-1'] : []);
     expect(await engine.record.history.of('deployment-1')).toEqual([]);
   });
 
