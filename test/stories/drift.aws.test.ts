@@ -160,7 +160,10 @@ describe('grantAccess, of what is only reported,', () => {
       reason: { code: 'drifted' },
       drift: { repaired: false, diff: expect.stringContaining(identity) },
     });
-    for (let day = 0; day < 3; day += 1) expect(await toldWhile(id, 25 * HOUR)).toBe(0);
+    // Shown again each day, for it says when it is looked at next; but it is no news.
+    for (let day = 0; day < 3; day += 1) await pass(25 * HOUR);
+    const told = (await bench.record.history.of(id)).filter(({ event }) => /refused/.test(event));
+    expect(told).toHaveLength(1);
     expect(canAssume(identity)).toBe(false);
     expect((await accessOf(id))?.drift).toEqual(access?.drift);
   });
