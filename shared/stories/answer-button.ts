@@ -52,8 +52,13 @@ async function writeDown(
     });
   }
   // What was carried out is sent on already.
-  if (refused !== undefined && !shows) await queues.notify([deploymentId]);
+  if (refused === undefined || shows) return;
+  if (OUTDATED.includes(refused)) await record.tellings.mark(deploymentId, { asked: true });
+  await queues.notify([deploymentId]);
 }
+
+/** What such a press was made on may be other than the record believes: it is shown anew in any case. */
+const OUTDATED = ['press-stale', 'press-gone', 'press-nothing-left', 'press-unknown'];
 
 /** Slack keeps no whisper for whoever is not there: one that fails is not tried again. */
 async function whisper(

@@ -292,6 +292,17 @@ describe('a press that does nothing', () => {
     expect(await bench.record.decisions.find(shown.accessId ?? '')).toBeUndefined();
   });
 
+  it('was made on a message that is older than the record believes: it is shown anew', async () => {
+    const { id, shown } = await created();
+    await desk.press('U0ANN', 'approve', shown);
+    const [head] = bench.slack.messages;
+    if (head === undefined) throw new Error('there is no message');
+    await bench.slack.update(head.channel, head.ts, { text: 'As it was once.', blocks: [] });
+    await desk.press('U0ANN', 'approve', shown);
+    expect(bench.slack.messages[0]?.text).toBe(head.text);
+    expect((await desk.trail(id)).at(-1)).toContain('press-stale');
+  });
+
   it('comes when the access is gone', async () => {
     const { id, shown } = await created();
     bench.setRules(rulesReaching(LAKE));
