@@ -1,4 +1,5 @@
 import type { Cloud, Deployment } from '../deployment/deployment.ts';
+import { withKnownRegion } from '../deployment/known-region.ts';
 import { judgeIdentity } from '../deployment/workload-identity.ts';
 import type { Problem } from '../policy/plan.ts';
 import type { Decided, DecisionItem, Want } from '../record/items.ts';
@@ -9,6 +10,7 @@ import { digest } from '../runtime/json.ts';
 import { afterwards, noLongerGiven } from './no-longer-given.ts';
 
 export interface Question {
+  /** As Astro tells it now. */
   readonly deployment: Deployment;
   readonly rules: AccessRules;
   readonly now: Date;
@@ -19,8 +21,10 @@ export interface Question {
 }
 
 /** What a Deployment should reach, and if nothing, why. */
-export function decide(question: Question): Decided {
-  const { deployment, rules, before } = question;
+export function decide(asked: Question): Decided {
+  const { rules, before } = asked;
+  const deployment = withKnownRegion(asked.deployment, before?.deployment);
+  const question = { ...asked, deployment };
   const verdict = judgeIdentity(deployment, rules.astronomer);
   if (verdict.kind === 'absent') {
     // An identity that was there and is not told now: what it reaches stays.

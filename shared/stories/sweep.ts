@@ -1,6 +1,7 @@
 import type { Queues } from '../cloud/queues.ts';
 import type { Astro, DeploymentList } from '../deployment/astro.ts';
 import type { Cloud, Deployment } from '../deployment/deployment.ts';
+import { withKnownRegion } from '../deployment/known-region.ts';
 import type { DeploymentItem } from '../record/items.ts';
 import type { AccessRecord } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
@@ -82,7 +83,8 @@ function changedSince(
     .filter((deployment) => {
       const decided = known.get(deployment.id);
       if (decided === undefined || decided.rules.digest !== rules.digest) return true;
-      return headDigest(decided.deployment) !== headDigest(deployment);
+      const told = withKnownRegion(deployment, decided.deployment);
+      return headDigest(decided.deployment) !== headDigest(told);
     })
     .map(({ id }) => id);
 }
