@@ -61,12 +61,19 @@ function links(view: DeploymentView): readonly KnownBlock[] {
   return shown.length === 0 ? [] : [context(shown.join(' · '))];
 }
 
-function origin({ accesses, rulesCommit, installation }: DeploymentView): KnownBlock {
+function origin({ accesses, nothing, rulesCommit, installation }: DeploymentView): KnownBlock {
   const rules = [...new Set(accesses.map(({ rule }) => rule))];
   const more = rules.length > RULES ? ` and ${rules.length - RULES} more` : '';
   const names = rules.slice(0, RULES).map((rule) => prose(rule, 200));
   const said =
-    names.length === 0 ? 'no rule' : `${names.length === 1 ? 'rule' : 'rules'} ${names.join(', ')}`;
+    names.length === 0
+      ? withoutRule(nothing)
+      : `${names.length === 1 ? 'rule' : 'rules'} ${names.join(', ')}`;
   const commit = rulesCommit === undefined ? '' : ` ${code(`@${rulesCommit.slice(0, 7)}`)}`;
   return context(`${said}${more}${commit} · installation ${prose(installation, 80)}`);
+}
+
+/** Rules are not asked for one that can get nothing: "no rule" would send people to add one. */
+function withoutRule(nothing: DeploymentView['nothing']): string {
+  return nothing === undefined || nothing.code === 'no-rule' ? 'no rule' : 'rules not asked';
 }

@@ -153,6 +153,14 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
     const text = textOf(deploymentMessage(view([], { nothing })));
     expect(text).toContain('⚪ etl-prod: gets no access');
     expect(text).toContain('No rule matches. Add one.');
+    expect(text).toContain('no rule `@3f2c1a9`');
+  });
+
+  it('does not say that a rule is missing where none could help', () => {
+    const nothing = because('customer-managed-identity', 'Another is attached.', 'Detach it.');
+    const text = textOf(deploymentMessage(view([], { nothing })));
+    expect(text).toContain('rules not asked `@3f2c1a9`');
+    expect(text).not.toContain('no rule');
   });
 
   it('calls the platform team where nobody is named', () => {
