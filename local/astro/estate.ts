@@ -77,6 +77,11 @@ export class AstroEstate {
     return raw;
   }
 
+  /** One that was removed is there again, as after a mistake of Astro's own. */
+  restore(raw: RawDeployment): void {
+    this.#entries.set(raw.id, { raw, identityAt: 0, healthyAt: 0 });
+  }
+
   get(id: string): RawDeployment | undefined {
     const entry = this.#entries.get(id);
     return entry && this.#shown(entry);

@@ -83,6 +83,8 @@ function changedSince(
     .filter((deployment) => {
       const decided = known.get(deployment.id);
       if (decided === undefined || decided.rules.digest !== rules.digest) return true;
+      // Astro tells of it again.
+      if (decided.nothing?.code === 'gone') return true;
       const told = withKnownRegion(deployment, decided.deployment);
       return headDigest(decided.deployment) !== headDigest(told);
     })

@@ -51,6 +51,21 @@ describe('a Deployment that is gone', () => {
     for (const { identity } of others) expect(canAssume(identity)).toBe(true);
   });
 
+  it('gets it back when Astro tells of it again', async () => {
+    const [first] = await createMany(10);
+    const raw = bench.astro.estate.get(first?.id ?? '');
+    bench.astro.remove(first?.id ?? '');
+    await sweeps(8);
+    expect(canAssume(first?.identity ?? '')).toBe(false);
+    if (raw !== undefined) bench.astro.estate.restore(raw);
+    await sweeps(3);
+    expect(canAssume(first?.identity ?? '')).toBe(true);
+    const asked = () => bench.astro.faults.calls.get('GetDeployment') ?? 0;
+    const before = asked();
+    await sweeps(3);
+    expect(asked()).toBe(before);
+  });
+
   it('keeps it while lists are incomplete', async () => {
     const [first] = await createMany(10);
     await sweeps(2);
