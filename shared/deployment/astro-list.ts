@@ -1,14 +1,15 @@
 import { AccessError } from '../runtime/errors.ts';
 import type { DeploymentList } from './astro.ts';
 import { type Reading, readTold } from './astro-deployment.ts';
-import { type Rows, readPages } from './astro-pages.ts';
+import type { Rows } from './astro-pages.ts';
+import { readRows } from './astro-passes.ts';
 import { askCluster, placed } from './astro-place.ts';
 import type { AstroTools } from './astro-tools.ts';
 import type { Deployment } from './deployment.ts';
 
 /** Every Deployment of the Organization; what one row lacks does not cost the others. */
 export async function listDeployments(tools: AstroTools): Promise<DeploymentList> {
-  const { rows, totals } = await readPages(tools.get, tools.clock);
+  const { rows, totals } = await readRows(tools.get, tools.clock);
   const deployments = new Map<string, Deployment>();
   const unreadable = new Set<string>();
   let nameless = 0;

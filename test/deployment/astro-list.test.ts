@@ -65,16 +65,25 @@ describe('list', () => {
     expect(await astro.list()).toMatchObject({ complete: true, deployments: { length: count } });
   });
 
-  it.each<[string, ListFault, number, number]>([
-    ['the total is of more than there are', 'total-too-high', 4, 150],
-    ['a row is skipped between pages', 'skipped-row', 1, 149],
-  ])('is not complete where %s', async (_which, fault, times, told) => {
+  it('reads the pages again where a row was on neither side of an edge', async () => {
+    const { emulator, astro, lines } = await setUp();
+    populate(emulator, 150);
+    emulator.faults.inject({ ...listFault('skipped-row'), containing: 'offset=100' });
+    expect(await astro.list()).toMatchObject({ complete: true, deployments: { length: 150 } });
+    expect(emulator.faults.calls.get('ListDeployments')).toBe(3 + 2);
+    expect(lines).toEqual([]);
+  });
+
+  it.each<[string, ListFault, number, number, number]>([
+    ['the total is of more than there are', 'total-too-high', 4, 150, 3],
+    ['a row is skipped between pages, however often', 'skipped-row', 1, 149, 3 * 3],
+  ])('is not complete where %s', async (_which, fault, times, told, asked) => {
     const { emulator, astro, lines } = await setUp();
     populate(emulator, 150);
     betweenPages(emulator, () => emulator.faults.inject(listFault(fault, times)));
     expect(await astro.list()).toMatchObject({ complete: false, deployments: { length: told } });
     expect(lines.join()).toContain('astro.list-incomplete');
-    expect(emulator.faults.calls.get('ListDeployments')).toBe(3);
+    expect(emulator.faults.calls.get('ListDeployments')).toBe(asked);
   });
 
   it('is not complete, and tells each once, where rows repeat between pages', async () => {
