@@ -11,7 +11,7 @@ import { isGone } from './absence.ts';
 import { decide, decideGone, isOurs } from './decision.ts';
 import { audit, isNews } from './decision-news.ts';
 import { createRows } from './empty-row.ts';
-import { withBreaker } from './endings.ts';
+import { countAbsent, withBreaker } from './endings.ts';
 import { decisionsOn } from './no-longer-given.ts';
 import { reminderOf } from './reminders.ts';
 import { leavingOf, unsettledOf } from './unsettled.ts';
@@ -90,6 +90,7 @@ async function judgeMissing(item: DeploymentItem, tools: DecideTools): Promise<D
   }
   const absence = await tools.record.absences.get(deploymentId);
   if (absence !== undefined && isGone(absence, tools.clock.now())) {
+    await countAbsent(tools.record, tools.clock.now());
     return decideGone(decided, tools.clock.now());
   }
   tools.logger.warn('deployment.missing', { deploymentId, wants: decided.wants.length });

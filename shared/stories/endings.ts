@@ -4,6 +4,7 @@ import type { Decided, DecisionItem, Want } from '../record/items.ts';
 import type { AccessRecord } from '../record/record.ts';
 import { isDenied } from '../record/verdict.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { isGone } from './absence.ts';
 
 interface EndingTools {
   readonly record: AccessRecord;
@@ -32,6 +33,20 @@ export async function withBreaker(
   const withheld = endings.map(({ until: _, ...want }) => ({ ...want, withheld: true }) as const);
   const others = decided.wants.filter(({ accessId }) => !ids.includes(accessId));
   return { ...decided, wants: [...others, ...withheld] };
+}
+
+/**
+ * Counts all that the lists have not had for long enough, before the first of them ends: it and
+ * some more would be taken until the breaker stops the rest.
+ */
+export async function countAbsent(record: AccessRecord, now: Date): Promise<void> {
+  const absent = (await record.absences.list()).filter(({ item }) => isGone(item, now));
+  const items = await record.deployments.get(absent.map(({ item }) => item.deploymentId));
+  const wants = [...items.values()].flatMap(({ decided }) => decided?.wants ?? []).filter(isLive);
+  const decisions = await record.decisions.get(wants.map(({ accessId }) => accessId));
+  const ending = wants.filter((want) => !isDenied(want, decisions.get(want.accessId)));
+  const ids = ending.map(({ accessId }) => accessId);
+  await record.breaker.end(ids, () => countLive(record));
 }
 
 /** One that already had an end was let through when it got it. */
