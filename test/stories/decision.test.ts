@@ -46,6 +46,13 @@ describe('decide', () => {
     expect(decide(ask()).rules).toStrictEqual({ digest: RULES.digest });
   });
 
+  it('knows the region still that Astro does not tell any more', () => {
+    const { region: _, ...untold } = ONE;
+    const found = decide(ask({ deployment: untold, before: known() }));
+    expect(found.deployment).toEqual(ONE);
+    expect(found.wants).toEqual(known().wants);
+  });
+
   it('counts on how often it was reminded', () => {
     expect(decide(ask({ before: known({ reminders: 3 }) })).reminders).toBe(3);
   });

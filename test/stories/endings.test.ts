@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { INSTALLATION } from '../../shared/deployment/events.ts';
 import type { DecisionItem, Want } from '../../shared/record/items.ts';
 import { placementDigest } from '../../shared/record/order.ts';
-import { withBreaker } from '../../shared/stories/endings.ts';
+import { MINUTE } from '../../shared/runtime/clock.ts';
+import { countAbsent, withBreaker } from '../../shared/stories/endings.ts';
 import { decided, LATER, want } from '../record/samples.ts';
 import { openEngine } from './engine-bench.ts';
+import { ago, NOW } from './findings.ts';
 
 const wants = (count: number, more: Partial<Want> = {}): readonly Want[] =>
   Array.from({ length: count }, (_one, place) => ({
@@ -108,5 +110,40 @@ describe('withBreaker', () => {
     );
     expect(after.filter(({ withheld }) => withheld)).toHaveLength(3);
     expect(after).toContainEqual(gone[0]);
+  });
+});
+
+describe('countAbsent', () => {
+  /** What it counts where Deployments with these wants have been missing for so many minutes. */
+  async function counted(absent: readonly (readonly [minutes: number, wants: readonly Want[]])[]) {
+    const engine = await open(50);
+    for (const [place, [minutes, those]] of absent.entries()) {
+      const deploymentId = `absent-${place}`;
+      const { ticket } = await engine.record.deployments.take(deploymentId);
+      await engine.record.deployments.decide(deploymentId, ticket, decided({ wants: those }));
+      const last = NOW.toISOString();
+      await engine.record.absences.note({ deploymentId, since: ago(minutes * MINUTE), last });
+    }
+    const decision = { verdict: 'denied', by: 'jane', at: LATER } as const;
+    const placement = placementDigest(want);
+    await engine.record.decisions.write({ accessId: 'denied', placement, ...decision });
+    await countAbsent(engine.record, NOW);
+    return { ended: await engine.ended(), tripped: await engine.tripped() };
+  }
+  const [one = want, two = want] = wants(2);
+
+  it('counts what all of them have that are gone, and what is to end of it', async () => {
+    const denied = { ...want, accessId: 'denied' };
+    const { ended, tripped } = await counted([
+      [5, [one, denied]],
+      [4, [{ ...want, accessId: 'not gone yet' }]],
+      [9, [two, ...ending([{ ...want, accessId: 'ended' }])]],
+    ]);
+    expect([ended, tripped]).toEqual([['access-0', 'access-1'], undefined]);
+  });
+
+  it('stops them all where they are too many', async () => {
+    const { ended, tripped } = await counted([[5, wants(20)]]);
+    expect([ended, tripped]).toEqual([[], 20]);
   });
 });
