@@ -11,8 +11,8 @@ import { readAwsConfig, readGcpConfig } from '../shared/runtime/config.ts';
 import { jsonLogger } from '../shared/runtime/logger.ts';
 import { pressed } from '../shared/slack/press.ts';
 import { decideAccess } from '../shared/stories/decide-access.ts';
+import { viewOf } from '../shared/stories/notify/view-of.ts';
 import type { OperateTools } from '../shared/stories/operate.ts';
-import { viewOf } from '../shared/stories/view-of.ts';
 import { type Cold, coldLambda, coldService, type Taken } from './cold.ts';
 
 export interface Answered {

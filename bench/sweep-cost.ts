@@ -13,8 +13,8 @@ import type { Store } from '../shared/record/store.ts';
 import { parseAccessRules } from '../shared/rules/parse.ts';
 import { after, type Clock, HOUR, MINUTE } from '../shared/runtime/clock.ts';
 import type { Logger } from '../shared/runtime/logger.ts';
-import { decide } from '../shared/stories/decision.ts';
-import { emptyRow } from '../shared/stories/empty-row.ts';
+import { decide } from '../shared/stories/decide-access/decision.ts';
+import { emptyRow } from '../shared/stories/decide-access/empty-row.ts';
 import { sweep } from '../shared/stories/sweep.ts';
 
 /** Of one sweep over Deployments that are as they were. */

@@ -2,13 +2,13 @@ import type { Deployment } from '../shared/deployment/deployment.ts';
 import { type Forecast, forecast, USUAL_QUOTAS } from '../shared/policy/forecast.ts';
 import type { AccessRules } from '../shared/rules/access-rules.ts';
 import { rulesFile } from '../shared/runtime/rules-file.ts';
-import type { Reach } from '../shared/stories/reach.ts';
+import type { Reach } from '../shared/stories/operate/reach.ts';
 import {
   type Before,
   type Effect,
   rulesEffect,
   wantsUnder,
-} from '../shared/stories/rules-effect.ts';
+} from '../shared/stories/operate/rules-effect.ts';
 import { type Call, UsageError } from './command.ts';
 import { liveAstro } from './live.ts';
 import { readPolicies } from './read-policies.ts';

@@ -1,5 +1,5 @@
 import { AccessError } from '../shared/runtime/errors.ts';
-import type { OperateAnswer } from '../shared/stories/operate-answer.ts';
+import type { OperateAnswer } from '../shared/stories/operate/operate-answer.ts';
 
 /** `operate` refused, or could not; the message is its own. */
 export class OperateFailedError extends AccessError {

@@ -1,5 +1,5 @@
 import { HOUR } from '../shared/runtime/clock.ts';
-import type { Before, Effect } from '../shared/stories/rules-effect.ts';
+import type { Before, Effect } from '../shared/stories/operate/rules-effect.ts';
 import type { Live } from './against-live.ts';
 import { giftOf } from './gift.ts';
 import type { Checked } from './rules-check.ts';

@@ -1,4 +1,4 @@
-import type { OperateAnswer } from '../shared/stories/operate-answer.ts';
+import type { OperateAnswer } from '../shared/stories/operate/operate-answer.ts';
 import { actor, BY } from './actor.ts';
 import { type Call, type Command, EXIT, type Options } from './command.ts';
 import { subjectOf } from './subject.ts';

@@ -1,4 +1,8 @@
-import { type DiffLine, diffLine, policyDiff as linesOf } from '../shared/stories/policy-diff.ts';
+import {
+  type DiffLine,
+  diffLine,
+  policyDiff as linesOf,
+} from '../shared/stories/grant-access/policy-diff.ts';
 import { styled, tame } from './terminal.ts';
 
 const STYLES = { comes: 'green', goes: 'red', stays: 'dim', 'left-out': 'dim' } as const;

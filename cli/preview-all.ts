@@ -1,4 +1,8 @@
-import { changesIn, type PreviewOfAll, type PreviewRow } from '../shared/stories/preview-all.ts';
+import {
+  changesIn,
+  type PreviewOfAll,
+  type PreviewRow,
+} from '../shared/stories/operate/preview-all.ts';
 import { OperateFailedError } from './answer.ts';
 import { type Call, EXIT } from './command.ts';
 import { styled, tame } from './terminal.ts';

@@ -1,5 +1,5 @@
-import type { Preview } from '../shared/stories/preview.ts';
-import type { AccessPreview, PolicyPreview } from '../shared/stories/preview-policy.ts';
+import type { Preview } from '../shared/stories/operate/preview.ts';
+import type { AccessPreview, PolicyPreview } from '../shared/stories/operate/preview-policy.ts';
 import { type Call, type Command, EXIT, UsageError } from './command.ts';
 import { show, subjectIn } from './orders.ts';
 import { policyDiff } from './policy-diff.ts';

@@ -1,5 +1,5 @@
-import type { Reach } from '../shared/stories/reach.ts';
-import type { Report } from '../shared/stories/report.ts';
+import type { Reach } from '../shared/stories/operate/reach.ts';
+import type { Report } from '../shared/stories/operate/report.ts';
 import { OperateFailedError } from './answer.ts';
 import { type Call, type Command, EXIT, UsageError } from './command.ts';
 import { csv } from './csv.ts';

@@ -1,5 +1,5 @@
-import type { InstallationStatus } from '../shared/stories/installation-status.ts';
-import type { OperateAnswer } from '../shared/stories/operate-answer.ts';
+import type { InstallationStatus } from '../shared/stories/operate/installation-status.ts';
+import type { OperateAnswer } from '../shared/stories/operate/operate-answer.ts';
 import { type Call, type Command, EXIT } from './command.ts';
 import { show, subjectIn } from './orders.ts';
 import { table } from './table.ts';

@@ -1,7 +1,7 @@
 import type { AccessRules } from '../shared/rules/access-rules.ts';
 import { ConfigError } from '../shared/runtime/errors.ts';
 import { rulesFile } from '../shared/runtime/rules-file.ts';
-import type { OperateAnswer } from '../shared/stories/operate-answer.ts';
+import type { OperateAnswer } from '../shared/stories/operate/operate-answer.ts';
 import { type Call, type Options, UsageError } from './command.ts';
 
 /** Sends one order to `operate`, and answers what it says. */

@@ -4,8 +4,8 @@ import { awsOperateTools, ownAccountOnly } from '../../shared/cloud/aws/operate-
 import { awsSecret } from '../../shared/cloud/aws/secrets.ts';
 import { readAwsConfig } from '../../shared/runtime/config.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { parseOrder } from '../../shared/stories/operate-order.ts';
 
 const config = readAwsConfig(process.env);
 const logger = jsonLogger();

@@ -4,8 +4,8 @@ import { gcpOperateTools } from '../../shared/cloud/gcp/operate-tools.ts';
 import { googleSecret } from '../../shared/cloud/gcp/secrets.ts';
 import { readGcpConfig } from '../../shared/runtime/config.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { parseOrder } from '../../shared/stories/operate-order.ts';
 
 const config = readGcpConfig(process.env);
 const logger = jsonLogger();

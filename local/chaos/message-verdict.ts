@@ -1,7 +1,7 @@
 import { BASELINE } from '../../shared/deployment/events.ts';
 import { digest } from '../../shared/runtime/json.ts';
 import { CALLED_AGAIN, SETTLED } from '../../shared/slack/notices.ts';
-import { newsOf } from '../../shared/stories/news.ts';
+import { newsOf } from '../../shared/stories/notify/news.ts';
 import type { KeptMessage } from '../slack/memory-slack.ts';
 import type { Installation } from './installation.ts';
 import { isReadyFor } from './ready.ts';

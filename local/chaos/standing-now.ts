@@ -1,4 +1,5 @@
-import type { ConnectionAsk, DecisionItem, Want } from '../../shared/record/items.ts';
+import type { ConnectionAsk } from '../../shared/record/connection-asks.ts';
+import type { DecisionItem, Want } from '../../shared/record/items.ts';
 import type { Versioned } from '../../shared/record/record.ts';
 import { revisionOf, wholeRevision } from '../../shared/record/revision.ts';
 import type { Installation } from './installation.ts';

@@ -1,6 +1,6 @@
 import { digest } from '../../shared/runtime/json.ts';
 import { deploymentMessage, type Message } from '../../shared/slack/message.ts';
-import { viewOf } from '../../shared/stories/view-of.ts';
+import { viewOf } from '../../shared/stories/notify/view-of.ts';
 import type { House } from '../house.ts';
 import type { Started } from './deployments.ts';
 import { policyOf } from './policies.ts';

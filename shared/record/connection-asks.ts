@@ -1,10 +1,21 @@
 import type { Clock } from '../runtime/clock.ts';
 import { despiteConflicts } from './conflicts.ts';
-import type { ConnectionAsk } from './items.ts';
 import type { Places } from './places.ts';
 import { connectionAskShape } from './shapes.ts';
 import type { Store } from './store.ts';
 import { bodyFor, versioned } from './versioned.ts';
+
+/** That a person wants a connection made. Written by `answer-slack` and `operate`. */
+export interface ConnectionAsk {
+  readonly accessId: string;
+  readonly deploymentId: string;
+  readonly by: string;
+  readonly at: string;
+  /** One of the same id that is not ours may be replaced. */
+  readonly replace: boolean;
+  /** The digest of the connection that was shown: another one needs another asking. */
+  readonly connection: string;
+}
 
 /** Written by `answer-slack` and `operate`. */
 export interface ConnectionAsks {

@@ -1,7 +1,7 @@
 import type { Deployment, Slot } from '../deployment/deployment.ts';
 import type { Placement } from '../policy/claim.ts';
 import type { Problem } from '../policy/plan.ts';
-import type { ConnectionRule, Drift, Mode, Via } from '../rules/access-rules.ts';
+import type { ConnectionRule, Drift, Mode } from '../rules/access-rules.ts';
 
 /** One thing that a Deployment should reach. Written by `decide-access`, inside its Deployment. */
 export interface Want extends Placement {
@@ -107,90 +107,4 @@ export interface DecisionItem {
   readonly at: string;
   /** Of the placement that was decided on: another one needs another decision. */
   readonly placement: string;
-}
-
-/** Written by `notify` alone. */
-export interface MessageItem {
-  readonly deploymentId: string;
-  /** Since when a worker is at it: no other one speaks to Slack about it meanwhile. */
-  readonly claimedAt?: string;
-  readonly channel?: string;
-  readonly ts?: string;
-  /** The digest of what Slack shows; of one of the baseline, of what it would say. */
-  readonly shown?: string;
-  /** The messages of its thread, in order. */
-  readonly thread?: readonly { readonly ts: string; readonly shown: string }[];
-  /** A post of which nobody has written down yet what became of it. */
-  readonly posting?: Posting;
-  /** Where it was before, until it says there where it is now. */
-  readonly left?: readonly MessagePlace[];
-  /** The channel of its rules that does not take it, and Slack's word for why. */
-  readonly refused?: { readonly channel: string; readonly reason: string };
-  /** By access id, the last change by hand that the thread tells of. */
-  readonly drifts?: Readonly<Record<string, string>>;
-  readonly failures?: number;
-  /** How often somebody was called about what waits for a person, when last, and by which message. */
-  readonly calls?: {
-    readonly count: number;
-    /** Before the first call: since when it waits. */
-    readonly last: string;
-    readonly about: string;
-    readonly ts?: string;
-  };
-  /** There when the installation was new, and told of in one summary: no message until it changes. */
-  readonly baseline?: true;
-}
-
-export interface MessagePlace {
-  readonly channel: string;
-  readonly ts: string;
-}
-
-/** Written down before the post is made, so that it can be looked for. */
-export interface Posting {
-  /** What part of the message it is: its head, or one of its thread. */
-  readonly part: string;
-  readonly channel: string;
-  /** Of a part of the thread: the message that it stands under. */
-  readonly threadTs?: string;
-  readonly at: string;
-}
-
-/** That a person wants a connection made. Written by `answer-slack` and `operate`. */
-export interface ConnectionAsk {
-  readonly accessId: string;
-  readonly deploymentId: string;
-  readonly by: string;
-  readonly at: string;
-  /** One of the same id that is not ours may be replaced. */
-  readonly replace: boolean;
-  /** The digest of the connection that was shown: another one needs another asking. */
-  readonly connection: string;
-}
-
-/** What became of a Deployment's connections. Written by `hand-over` alone. */
-export interface HandoverItem {
-  readonly deploymentId: string;
-  readonly connections: readonly HandedOver[];
-}
-
-export interface HandedOver {
-  readonly accessId: string;
-  readonly connectionId: string;
-  readonly via: Via;
-  /** `taken`: there is one of the same id that is not ours, and it was left alone. */
-  readonly state: 'created' | 'waiting' | 'taken' | 'refused';
-  /** When the state was entered. */
-  readonly at: string;
-  /** The digest of the connection that was made, or is to be. */
-  readonly connection: string;
-  /** Astro's id of the environment object that we made. */
-  readonly objectId?: string;
-  readonly reason?: Problem;
-  /** How often it was tried in a row without getting anywhere. */
-  readonly attempts?: number;
-  /** When it is tried again. */
-  readonly due?: string;
-  /** When the asking was that this answers; one made since is another asking. */
-  readonly answers?: string;
 }

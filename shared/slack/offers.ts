@@ -1,4 +1,4 @@
-import type { HandedOver } from '../record/items.ts';
+import type { HandedOver } from '../record/handovers.ts';
 import { digest } from '../runtime/json.ts';
 import type { Verb } from './press.ts';
 import { standingOf } from './standing.ts';

@@ -1,7 +1,8 @@
 import type { Cloud, Slot } from '../deployment/deployment.ts';
 import type { Connection } from '../handover/connection.ts';
 import type { Problem } from '../policy/plan.ts';
-import type { AccessState, HandedOver, PolicyChange } from '../record/items.ts';
+import type { HandedOver } from '../record/handovers.ts';
+import type { AccessState, PolicyChange } from '../record/items.ts';
 import type { Approval, Create, Endpoints, Mode, Via } from '../rules/access-rules.ts';
 import type { Specification } from '../rules/specification.ts';
 

@@ -4,8 +4,8 @@ import { refusalOf, type SignedPost } from '../runtime/signed-post.ts';
 import { TooSlowError, within } from '../runtime/within.ts';
 import { type ButtonPressed, type Interaction, parseInteraction } from '../slack/interaction.ts';
 import { notFromSlackBecause } from '../slack/signature.ts';
-import { answerButton } from './answer-button.ts';
-import { type AnswerTools, LIMITS } from './answer-tools.ts';
+import { answerButton } from './answer-slack/button.ts';
+import { type AnswerTools, LIMITS } from './answer-slack/tools.ts';
 
 /**
  * 256 KiB. A press brings the whole message with it: at the most 13,200 characters of blocks and

@@ -7,14 +7,14 @@ import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { AccessError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { isGone } from './absence.ts';
-import { decide, decideGone, isOurs } from './decision.ts';
-import { audit, isNews } from './decision-news.ts';
-import { createRows } from './empty-row.ts';
-import { countAbsent, withBreaker } from './endings.ts';
-import { decisionsOn } from './no-longer-given.ts';
-import { reminderOf } from './reminders.ts';
-import { leavingOf, unsettledOf } from './unsettled.ts';
+import { decide, decideGone, isOurs } from './decide-access/decision.ts';
+import { audit, isNews } from './decide-access/decision-news.ts';
+import { createRows } from './decide-access/empty-row.ts';
+import { countAbsent, withBreaker } from './decide-access/endings.ts';
+import { decisionsOn } from './decide-access/no-longer-given.ts';
+import { reminderOf } from './decide-access/reminders.ts';
+import { leavingOf, unsettledOf } from './decide-access/unsettled.ts';
+import { isGone } from './sweep/absence.ts';
 
 export interface DecideTools {
   readonly astro: Astro;

@@ -4,13 +4,13 @@ import type { OpenTarget } from '../cloud/target.ts';
 import type { AccessRecord } from '../record/record.ts';
 import { type Clock, SECOND } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { bringInLine, type Work } from './bring-in-line.ts';
-import { burstOver } from './burst.ts';
-import { learn } from './learn.ts';
-import { newPass } from './pass.ts';
-import { settle } from './settle.ts';
-import { look, unread } from './sight.ts';
-import { readSituations, type Situation, unsettled } from './situation.ts';
+import { bringInLine, type Work } from './grant-access/bring-in-line.ts';
+import { burstOver } from './grant-access/burst.ts';
+import { learn } from './grant-access/learn.ts';
+import { newPass } from './grant-access/pass.ts';
+import { settle } from './grant-access/settle.ts';
+import { look, unread } from './grant-access/sight.ts';
+import { readSituations, type Situation, unsettled } from './grant-access/situation.ts';
 
 export interface GrantTools {
   readonly record: AccessRecord;

@@ -2,16 +2,17 @@ import type { Queues } from '../cloud/queues.ts';
 import type { Ways } from '../handover/configured-ways.ts';
 import { isToMake } from '../handover/to-make.ts';
 import type { Made } from '../handover/way.ts';
-import type { ConnectionAsk, HandedOver, HandoverItem } from '../record/items.ts';
+import type { ConnectionAsk } from '../record/connection-asks.ts';
+import type { HandedOver, HandoverItem } from '../record/handovers.ts';
 import type { AccessRecord, Versioned } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import { after, type Clock, MINUTE, SECOND } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { AccessView } from '../slack/view.ts';
-import { attempt } from './attempt.ts';
-import { type ConnectionTask, connectionTasks } from './connection-tasks.ts';
-import { handedOver, isNews } from './handed-over.ts';
-import { viewOf } from './view-of.ts';
+import { attempt } from './hand-over/attempt.ts';
+import { type ConnectionTask, connectionTasks } from './hand-over/connection-tasks.ts';
+import { handedOver, isNews } from './hand-over/handed-over.ts';
+import { viewOf } from './notify/view-of.ts';
 
 export interface HandOverTools {
   readonly record: AccessRecord;

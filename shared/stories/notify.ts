@@ -1,19 +1,19 @@
 import type { Queues } from '../cloud/queues.ts';
-import type { MessageItem } from '../record/items.ts';
+import type { MessageItem } from '../record/messages.ts';
 import type { AccessRecord, Versioned } from '../record/record.ts';
 import type { Telling } from '../record/tellings.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Slack } from '../slack/slack.ts';
-import { callPeople } from './call-people.ts';
-import { isClaimed, type MessageRow, openRow } from './message-row.ts';
-import { type News, newsOf } from './news.ts';
-import { recover } from './posting.ts';
-import { isPostponed, postpone } from './postpone.ts';
-import { isQuiet } from './quiet.ts';
-import { showHead } from './show-head.ts';
-import { showThread } from './show-thread.ts';
+import { callPeople } from './notify/call-people.ts';
+import { isClaimed, type MessageRow, openRow } from './notify/message-row.ts';
+import { type News, newsOf } from './notify/news.ts';
+import { recover } from './notify/posting.ts';
+import { isPostponed, postpone } from './notify/postpone.ts';
+import { isQuiet } from './notify/quiet.ts';
+import { showHead } from './notify/show-head.ts';
+import { showThread } from './notify/show-thread.ts';
 
 export interface NotifyTools {
   readonly record: AccessRecord;

@@ -6,17 +6,17 @@ import type { AccessRecord } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { connect } from './connect.ts';
-import { decideByHand, standingsOf, wantsOf } from './decide-by-hand.ts';
-import { confirmEndings, pause, resume } from './installation-orders.ts';
-import { installationStatus, statusSentence } from './installation-status.ts';
-import type { OperateAnswer } from './operate-answer.ts';
-import type { Order } from './operate-order.ts';
-import { policiesOf } from './policies.ts';
-import { preview, previewSentence } from './preview.ts';
-import { previewAll, previewAllSentence } from './preview-all.ts';
-import { report, reportSentence } from './report.ts';
-import { deploymentIdOf } from './subject.ts';
+import { connect } from './operate/connect.ts';
+import { decideByHand, standingsOf, wantsOf } from './operate/decide-by-hand.ts';
+import { confirmEndings, pause, resume } from './operate/installation-orders.ts';
+import { installationStatus, statusSentence } from './operate/installation-status.ts';
+import type { OperateAnswer } from './operate/operate-answer.ts';
+import type { Order } from './operate/operate-order.ts';
+import { policiesOf } from './operate/policies.ts';
+import { preview, previewSentence } from './operate/preview.ts';
+import { previewAll, previewAllSentence } from './operate/preview-all.ts';
+import { report, reportSentence } from './operate/report.ts';
+import { deploymentIdOf } from './operate/subject.ts';
 
 export interface OperateTools {
   readonly record: AccessRecord;

@@ -8,9 +8,9 @@ import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { digest } from '../runtime/json.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { noteAbsences } from './absence.ts';
-import { keepBaseline } from './baseline.ts';
-import { isOurs } from './decision.ts';
+import { isOurs } from './decide-access/decision.ts';
+import { noteAbsences } from './sweep/absence.ts';
+import { keepBaseline } from './sweep/baseline.ts';
 
 export interface SweepTools {
   readonly astro: Astro;

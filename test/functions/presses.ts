@@ -2,7 +2,7 @@ import { payloadOf, type Signed, signedForm } from '../../local/slack/press.ts';
 import type { AccessRecord } from '../../shared/record/record.ts';
 import { rulesFile } from '../../shared/runtime/rules-file.ts';
 import { pressed, type Verb } from '../../shared/slack/press.ts';
-import { viewOf } from '../../shared/stories/view-of.ts';
+import { viewOf } from '../../shared/stories/notify/view-of.ts';
 
 /** A press on a Deployment's only access as its message shows it now. */
 export async function pressOn(

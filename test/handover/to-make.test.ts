@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isToMake } from '../../shared/handover/to-make.ts';
-import type { HandedOver } from '../../shared/record/items.ts';
+import type { HandedOver } from '../../shared/record/handovers.ts';
 import { digest } from '../../shared/runtime/json.ts';
 import type { AccessView } from '../../shared/slack/view.ts';
 import { AWS, OTHER } from './way-cases.ts';

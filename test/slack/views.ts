@@ -1,6 +1,6 @@
 import type { Connection } from '../../shared/handover/connection.ts';
 import { connectionOf } from '../../shared/handover/connection-of.ts';
-import type { HandedOver } from '../../shared/record/items.ts';
+import type { HandedOver } from '../../shared/record/handovers.ts';
 import type { Specification } from '../../shared/rules/specification.ts';
 import { digest } from '../../shared/runtime/json.ts';
 import type { AccessView, DeploymentView } from '../../shared/slack/view.ts';

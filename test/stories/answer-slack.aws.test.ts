@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { HandedOver } from '../../shared/record/items.ts';
+import type { HandedOver } from '../../shared/record/handovers.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { digest } from '../../shared/runtime/json.ts';
 import type { Verb } from '../../shared/slack/press.ts';
 import { SlackRateLimitedError, SlackRefusedError } from '../../shared/slack/slack.ts';
 import { answerSlack } from '../../shared/stories/answer-slack.ts';
+import { viewOf } from '../../shared/stories/notify/view-of.ts';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { parseOrder } from '../../shared/stories/operate-order.ts';
-import { viewOf } from '../../shared/stories/view-of.ts';
 import { type Desk, openDesk } from './press-desk.ts';
 import { LAKE, REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';

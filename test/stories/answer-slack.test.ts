@@ -8,8 +8,8 @@ import { ConfigError } from '../../shared/runtime/errors.ts';
 import type { HttpRequest } from '../../shared/runtime/http.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
 import { pressed } from '../../shared/slack/press.ts';
+import type { AnswerTools } from '../../shared/stories/answer-slack/tools.ts';
 import { answerSlack } from '../../shared/stories/answer-slack.ts';
-import type { AnswerTools } from '../../shared/stories/answer-tools.ts';
 import { REDSHIFT, rulesReaching } from './rules.ts';
 
 const SECRET = 'the-signing-secret';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { connectionOf } from '../../shared/handover/connection-of.ts';
 import { digest } from '../../shared/runtime/json.ts';
-import { wantsOf } from '../../shared/stories/decide-by-hand.ts';
+import { wantsOf } from '../../shared/stories/operate/decide-by-hand.ts';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { parseOrder } from '../../shared/stories/operate-order.ts';
 import { LAKE, REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 

@@ -5,8 +5,8 @@ import type { Order } from '../../shared/record/order.ts';
 import { type AccessRecord, openRecord } from '../../shared/record/record.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
+import type { Situation } from '../../shared/stories/grant-access/situation.ts';
 import type { GrantTools } from '../../shared/stories/grant-access.ts';
-import type { Situation } from '../../shared/stories/situation.ts';
 import { NOW, situationOf } from './findings.ts';
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,8 +1,8 @@
 import type { Problem } from '../../shared/policy/plan.ts';
 import type { AccessItem, Want } from '../../shared/record/items.ts';
 import { claimOf, type Order } from '../../shared/record/order.ts';
-import type { Finding } from '../../shared/stories/row-after.ts';
-import type { Situation } from '../../shared/stories/situation.ts';
+import type { Finding } from '../../shared/stories/grant-access/row-after.ts';
+import type { Situation } from '../../shared/stories/grant-access/situation.ts';
 import { access, want } from '../record/samples.ts';
 
 /** Five seconds after everything of the samples. */

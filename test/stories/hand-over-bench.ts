@@ -3,7 +3,7 @@ import { type Ways, waysOf } from '../../shared/handover/configured-ways.ts';
 import { parseOrigins } from '../../shared/handover/origins.ts';
 import { digest } from '../../shared/runtime/json.ts';
 import { handOver } from '../../shared/stories/hand-over.ts';
-import { viewOf } from '../../shared/stories/view-of.ts';
+import { viewOf } from '../../shared/stories/notify/view-of.ts';
 import { SHARED_ROLE } from './rules.ts';
 import { openWorkbench } from './workbench.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { NewDeployment } from '../../local/astro/raw-deployment.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { parseOrder } from '../../shared/stories/operate-order.ts';
 import { LAKE, REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, WORKSPACE, type Workbench } from './workbench.ts';
 

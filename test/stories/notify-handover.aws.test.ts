@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { digest } from '../../shared/runtime/json.ts';
 import { SlackUnavailableError } from '../../shared/slack/slack.ts';
-import { viewOf } from '../../shared/stories/view-of.ts';
+import { viewOf } from '../../shared/stories/notify/view-of.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 

@@ -3,9 +3,9 @@ import { payloadOf, signedForm } from '../../local/slack/press.ts';
 import { wholeRevision } from '../../shared/record/revision.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
 import { pressed, type Verb } from '../../shared/slack/press.ts';
+import type { AnswerTools } from '../../shared/stories/answer-slack/tools.ts';
 import { answerSlack } from '../../shared/stories/answer-slack.ts';
-import type { AnswerTools } from '../../shared/stories/answer-tools.ts';
-import { viewOf } from '../../shared/stories/view-of.ts';
+import { viewOf } from '../../shared/stories/notify/view-of.ts';
 import type { Workbench } from './workbench.ts';
 
 export const CHANNEL = 'C0DATAOPS1';

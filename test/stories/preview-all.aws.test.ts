@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { listFault } from '../../local/astro/list-deployments.ts';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { parseOrder } from '../../shared/stories/operate-order.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { parseOrder } from '../../shared/stories/operate-order.ts';
 import { LAKE, REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 

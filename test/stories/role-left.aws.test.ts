@@ -1,8 +1,8 @@
 import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { parseOrder } from '../../shared/stories/operate-order.ts';
 import { LAKE, rulesReaching } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { parseOrder } from '../../shared/stories/operate-order.ts';
 import { ANALYTICS, PROJECT, REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, WORKSPACE, type Workbench } from './workbench.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { HOUR, MINUTE, SECOND } from '../../shared/runtime/clock.ts';
-import { wantsOf } from '../../shared/stories/decide-by-hand.ts';
-import { decideOn } from '../../shared/stories/decide-on.ts';
+import { wantsOf } from '../../shared/stories/operate/decide-by-hand.ts';
+import { decideOn } from '../../shared/stories/operate/decide-on.ts';
+import { type Decision, parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { type Decision, parseOrder } from '../../shared/stories/operate-order.ts';
 import { LAKE, REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 

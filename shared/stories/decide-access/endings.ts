@@ -1,0 +1,64 @@
+import type { Queues } from '../../cloud/queues.ts';
+import { INSTALLATION } from '../../deployment/events.ts';
+import type { Decided, DecisionItem, Want } from '../../record/items.ts';
+import type { AccessRecord } from '../../record/record.ts';
+import { isDenied } from '../../record/verdict.ts';
+import type { Logger } from '../../runtime/logger.ts';
+import { isGone } from '../sweep/absence.ts';
+
+interface EndingTools {
+  readonly record: AccessRecord;
+  readonly queues: Pick<Queues, 'notify'>;
+  readonly logger: Logger;
+}
+
+/**
+ * The decision as the breaker lets it stand: where too many accesses would end within an hour,
+ * those that would end here stay as they are, and say so.
+ */
+export async function withBreaker(
+  decided: Decided,
+  before: readonly Want[],
+  decisions: ReadonlyMap<string, DecisionItem>,
+  { record, queues, logger }: EndingTools,
+): Promise<Decided> {
+  // What a person denied is meant to end.
+  const meant = (old: Want) => isDenied(old, decisions.get(old.accessId));
+  const endings = before.filter((old) => isLive(old) && !meant(old) && !stays(old, decided.wants));
+  const ids = endings.map(({ accessId }) => accessId);
+  if (await record.breaker.end(ids, () => countLive(record))) return decided;
+  logger.error('breaker.tripped', { deploymentId: decided.deployment.id, accesses: ids });
+  await record.tellings.mark(INSTALLATION);
+  await queues.notify([INSTALLATION]);
+  const withheld = endings.map(({ until: _, ...want }) => ({ ...want, withheld: true }) as const);
+  const others = decided.wants.filter(({ accessId }) => !ids.includes(accessId));
+  return { ...decided, wants: [...others, ...withheld] };
+}
+
+/**
+ * Counts all that the lists have not had for long enough, before the first of them ends: it and
+ * some more would be taken until the breaker stops the rest.
+ */
+export async function countAbsent(record: AccessRecord, now: Date): Promise<void> {
+  const absent = (await record.absences.list()).filter(({ item }) => isGone(item, now));
+  const items = await record.deployments.get(absent.map(({ item }) => item.deploymentId));
+  const wants = [...items.values()].flatMap(({ decided }) => decided?.wants ?? []).filter(isLive);
+  const decisions = await record.decisions.get(wants.map(({ accessId }) => accessId));
+  const ending = wants.filter((want) => !isDenied(want, decisions.get(want.accessId)));
+  const ids = ending.map(({ accessId }) => accessId);
+  await record.breaker.end(ids, () => countLive(record));
+}
+
+/** One that already had an end was let through when it got it. */
+function isLive({ until }: Want): boolean {
+  return until === undefined;
+}
+
+function stays(old: Want, wants: readonly Want[]): boolean {
+  return wants.some((want) => want.accessId === old.accessId && isLive(want));
+}
+
+async function countLive(record: AccessRecord): Promise<number> {
+  const deployments = await record.deployments.list();
+  return deployments.flatMap(({ item }) => (item.decided?.wants ?? []).filter(isLive)).length;
+}

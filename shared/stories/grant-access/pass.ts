@@ -1,0 +1,43 @@
+import type { Problem } from '../../policy/plan.ts';
+import type { PolicyChange } from '../../record/items.ts';
+import type { AccessError } from '../../runtime/errors.ts';
+
+/** What one pass over a target has learned so far, from what the cloud refused. */
+export interface Pass {
+  /** Accesses that are left out of this pass, and why. */
+  readonly barred: Map<string, Problem>;
+  /** Principals that the cloud does not know, as it named them. */
+  readonly rejected: Set<string>;
+  /** Leftovers of which the cloud was asked. */
+  readonly asked: Set<string>;
+  /** In words, where in the policy as it was last read a principal is named. */
+  whereNamed: (principal: string) => string | undefined;
+  /** In words, where in it an identity stands as deleted. */
+  whereDeleted: (identity: string) => string | undefined;
+  /** Accesses in whose rows this pass has written what it is about to do. */
+  readonly traced: Set<string>;
+  /** By access, what somebody else was seen to have changed about it. */
+  readonly drifts: Map<string, PolicyChange>;
+  /** Deployments of which something is to be told. */
+  readonly news: Set<string>;
+  /** Accesses that a write which the cloud acknowledged was about. */
+  readonly written: Set<string>;
+  /** Attempts that met a conflict or a passing fault, and the last of these. */
+  conflicts: number;
+  last?: AccessError;
+}
+
+export function newPass(): Pass {
+  return {
+    barred: new Map(),
+    rejected: new Set(),
+    asked: new Set(),
+    whereNamed: () => undefined,
+    whereDeleted: () => undefined,
+    traced: new Set(),
+    drifts: new Map(),
+    news: new Set(),
+    written: new Set(),
+    conflicts: 0,
+  };
+}

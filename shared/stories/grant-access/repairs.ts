@@ -1,0 +1,106 @@
+import type { Plan, Problem } from '../../policy/plan.ts';
+import type { AccessItem } from '../../record/items.ts';
+import { type Order, orderDigest } from '../../record/order.ts';
+import { after, type Clock, HOUR, MINUTE } from '../../runtime/clock.ts';
+import type { Pass } from './pass.ts';
+import { diffText } from './policy-diff.ts';
+import { planAlone, type Reading } from './reading.ts';
+import type { Situation } from './situation.ts';
+
+/** Repairs that count, and how many of them are made: somebody who undoes a third one means it. */
+const DAY = 24 * HOUR;
+const MOST = 2;
+/** A read may be so much older than our own write. */
+const STALE = MINUTE;
+
+/** What was granted and is not there any more, though nobody asked for that: somebody took it out. */
+export function isRepair(
+  { access, order, claim }: Situation,
+  plan: Plan<unknown>,
+  now: Date,
+): boolean {
+  const { item } = access;
+  const adopts = item.byHand === true && claim.adopt === true;
+  return (
+    order.kind === 'grant' &&
+    (item.state === 'granted' || isReported(item)) &&
+    item.answers === orderDigest(order) &&
+    plan.standings.get(item.accessId)?.kind === 'adding' &&
+    !adopts &&
+    !wroteLately(item, now)
+  );
+}
+
+/** Notes what somebody changed about those that are to be repaired, for whoever is told of it. */
+export function noteDrift(
+  situations: readonly Situation[],
+  plan: Plan<unknown>,
+  reading: Reading,
+  pass: Pass,
+  now: Date,
+): void {
+  for (const situation of situations) {
+    const { accessId, state } = situation.access.item;
+    // What was reported before is told once.
+    if (state !== 'granted' || !isRepair(situation, plan, now)) continue;
+    const { change } = planAlone(reading, accessId);
+    if (change.kind === 'none') continue;
+    const diff = diffText(change.policy, reading.current);
+    pass.drifts.set(accessId, { at: now.toISOString(), diff });
+  }
+}
+
+/** Leaves out what was put back often enough; true when the plan must be made again without it. */
+export function stopRepairing(
+  situations: readonly Situation[],
+  plan: Plan<unknown>,
+  pass: Pass,
+  clock: Clock,
+): boolean {
+  const now = clock.now();
+  const left = situations
+    .filter((one) => isRepair(one, plan, now))
+    .flatMap(({ access: { item }, order }) => {
+      const problem = whyNotRepaired(item, order, now);
+      return problem === undefined ? [] : [{ accessId: item.accessId, problem }];
+    });
+  for (const { accessId, problem } of left) pass.barred.set(accessId, problem);
+  return left.length > 0;
+}
+
+function whyNotRepaired(item: AccessItem, order: Order, now: Date): Problem | undefined {
+  if (order.kind === 'grant' && order.want.drift === 'report') return REPORTED;
+  return recentRepairs(item, now).length >= MOST ? CONTESTED : undefined;
+}
+
+/** Reported and left as it is: it stays so however often it is looked at, until somebody asks. */
+function isReported({ state, reason }: AccessItem): boolean {
+  return state === 'refused' && reason?.code === REPORTED.code;
+}
+
+/** Those of the last day, with one more. */
+export function withRepair(item: AccessItem, now: Date): readonly string[] {
+  return [...recentRepairs(item, now), now.toISOString()];
+}
+
+function recentRepairs({ repairs = [] }: AccessItem, now: Date): readonly string[] {
+  const from = after(now, -DAY);
+  return repairs.filter((at) => at > from);
+}
+
+function wroteLately({ wrote }: AccessItem, now: Date): boolean {
+  return wrote !== undefined && after(new Date(wrote.at), STALE) > now.toISOString();
+}
+
+const CONTESTED: Problem = {
+  code: 'contested',
+  text: 'Somebody took it out again after it was put back twice within a day: it is not put back a third time.',
+  advice:
+    'Find out who else writes this policy (Terraform? then let it ignore changes of it), and retry.',
+};
+
+const REPORTED: Problem = {
+  code: 'drifted',
+  text: 'Somebody took it out of the policy, and its target says that this is only reported.',
+  advice: 'Retry to put it back, or have the access rules no longer give it.',
+};

@@ -1,0 +1,108 @@
+import type { Placement } from '../../policy/claim.ts';
+import type { Problem, Standing } from '../../policy/plan.ts';
+import type { AccessItem, PolicyChange } from '../../record/items.ts';
+import { type Order, orderDigest, placementOf } from '../../record/order.ts';
+import { after, HOUR, MINUTE, SECOND } from '../../runtime/clock.ts';
+import { isProposed } from './as-if-granted.ts';
+import { nextCheck } from './check-schedule.ts';
+import { isRoleLeft } from './role-left.ts';
+import type { Situation } from './situation.ts';
+
+/** IAM keeps no etag: a write by somebody else at the same moment may have undone ours. */
+const CONFIRM_AFTER = 75 * SECOND;
+/** Until a permanent refusal is tried again. */
+const REFUSED_FOR = 24 * HOUR;
+/** Until it is seen whether another access that is waited for still wants the same. */
+const SHARED_FOR = 5 * MINUTE;
+
+/** What is known of one access at the end of a pass. */
+export interface Finding {
+  readonly situation: Situation;
+  readonly standing: Standing;
+  readonly barred: Problem | undefined;
+  /** The cloud acknowledged a write about it in this pass. */
+  readonly written: boolean;
+  readonly notices: readonly Problem[];
+  /** What somebody else was seen to have changed about it in this pass. */
+  readonly drift?: PolicyChange | undefined;
+  /** What granting it would change, where that is new. */
+  readonly proposal?: PolicyChange | undefined;
+  readonly now: Date;
+}
+
+/** The row as it should read now, and when it is to be looked at again. */
+export interface Result {
+  readonly item: AccessItem;
+  readonly due?: string;
+}
+
+export function granted(finding: Finding, there: Placement): Result {
+  const { situation, barred, written, notices, now } = finding;
+  const { access } = situation;
+  const ours = [placementOf(there)];
+  // What an earlier specification gave may still be there while the access is left alone.
+  const placed = barred === undefined ? ours : [...access.item.placed, ...ours];
+  const item = { ...bare(access.item), state: 'granted', placed } as const;
+  const withNotices = written && notices.length > 0 ? { ...item, notices } : item;
+  const unconfirmed = written && item.targetKey.startsWith('aws-');
+  const due = unconfirmed ? after(now, CONFIRM_AFTER) : nextCheck(item.targetKey, now);
+  return { item: withNotices, due };
+}
+
+export function grantedByHand({ situation, now }: Finding): Result {
+  const item = bare(situation.access.item);
+  return {
+    item: { ...item, state: 'granted', byHand: true, placed: [] },
+    due: nextCheck(item.targetKey, now),
+  };
+}
+
+export function kept(
+  { situation, standing: found, proposal }: Finding,
+  order: Extract<Order, { readonly kind: 'keep' }>,
+): Result {
+  const { access } = situation;
+  const there = found.kind === 'present' || found.kind === 'by-hand';
+  // One for another order would have whoever approves agree to what is not going to happen.
+  const known = access.item.answers === orderDigest(order) ? access.item.proposal : undefined;
+  const proposed = isProposed(situation) ? (proposal ?? known) : undefined;
+  const item: AccessItem = {
+    ...bare(access.item),
+    state: there ? 'granted' : 'waiting',
+    reason: order.why,
+    ...(proposed && { proposal: proposed }),
+  };
+  return order.want?.until === undefined ? { item } : { item, due: order.want.until };
+}
+
+export function withdrawn(finding: Finding, why: Problem): Result {
+  const { situation, standing: found, barred } = finding;
+  const { access } = situation;
+  if (found.kind === 'refused') return refused(finding, found.problem);
+  if (found.kind === 'present' && barred !== undefined) return refused(finding, barred);
+  // Another access that wants the same is being waited for: until then it is not ours to take.
+  if (found.kind === 'present') return { item: access.item, due: after(finding.now, SHARED_FOR) };
+  const item: AccessItem = {
+    ...bare(access.item),
+    state: 'revoked',
+    reason: why,
+    placed: [],
+  };
+  const left = finding.notices.filter(isRoleLeft);
+  if (left.length === 0) return { item };
+  // Remembered as ours: it is deleted as soon as nothing of others is on it any more.
+  const { placed } = access.item;
+  return { item: { ...item, placed, notices: left }, due: after(finding.now, REFUSED_FOR) };
+}
+
+export function refused({ situation, now }: Finding, problem: Problem): Result {
+  const item: AccessItem = { ...bare(situation.access.item), state: 'refused', reason: problem };
+  return { item, due: after(now, REFUSED_FOR) };
+}
+
+/** The row without what only its former state had to say. */
+export function bare(item: AccessItem): AccessItem {
+  const { reason: _r, waits: _w, byHand: _b, answers: _a, proposal: _p, notices, ...rest } = item;
+  const kept = notices?.filter((notice) => !isRoleLeft(notice)) ?? [];
+  return kept.length === 0 ? rest : { ...rest, notices: kept };
+}

@@ -1,0 +1,65 @@
+import type { Claim } from '../../policy/claim.ts';
+import type { AccessItem, DecisionItem, DeploymentItem } from '../../record/items.ts';
+import { claimOf, isUnsettled, type Order, orderDigest, orderFor } from '../../record/order.ts';
+import type { AccessRecord, Versioned } from '../../record/record.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Pass } from './pass.ts';
+
+/** One access of a target: its row, what the record orders for it, and what that claims. */
+export interface Situation {
+  readonly access: Versioned<AccessItem>;
+  readonly order: Order;
+  readonly claim: Claim;
+  readonly unsettled: boolean;
+}
+
+/** Reads the rows first and then their wants: a want is never seen without its row. */
+export async function readSituations(
+  targetKey: string,
+  record: AccessRecord,
+  clock: Clock,
+  pass?: Pass,
+): Promise<readonly Situation[]> {
+  const rows = await record.accesses.onTarget(targetKey);
+  const [deployments, decisions] = await Promise.all([
+    record.deployments.get([...new Set(rows.map(({ item }) => item.deploymentId))]),
+    record.decisions.get(rows.map(({ item }) => item.accessId)),
+  ]);
+  const now = clock.now();
+  return rows.map((access) => {
+    const { deploymentId, accessId } = access.item;
+    return situationOf(access, deployments.get(deploymentId), decisions.get(accessId), now, pass);
+  });
+}
+
+export function situationOf(
+  access: Versioned<AccessItem>,
+  deployment: DeploymentItem | undefined,
+  decision: DecisionItem | undefined,
+  now: Date,
+  pass?: Pass,
+): Situation {
+  const { item, due } = access;
+  const order = orderFor(item, deployment, decision, now);
+  const barred = pass?.barred.has(item.accessId) || isResting(access, order, now);
+  return {
+    access,
+    order,
+    claim: claimOf(item, order, barred),
+    unsettled: isUnsettled(item, due, order, now),
+  };
+}
+
+export function unsettled(situation: Situation): boolean {
+  return situation.unsettled;
+}
+
+/** A principal that the cloud did not know spoils the whole write: it is not tried before it is due. */
+export function isResting({ item, due }: Versioned<AccessItem>, order: Order, now: Date): boolean {
+  return (
+    item.reason?.code.startsWith('identity-') === true &&
+    item.answers === orderDigest(order) &&
+    due !== undefined &&
+    due > now.toISOString()
+  );
+}

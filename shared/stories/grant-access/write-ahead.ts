@@ -1,0 +1,87 @@
+import type { Placement } from '../../policy/claim.ts';
+import type { Plan } from '../../policy/plan.ts';
+import type { AccessItem } from '../../record/items.ts';
+import { placementDigest } from '../../record/order.ts';
+import type { AccessRecord } from '../../record/record.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { inTurn } from './in-turn.ts';
+import type { Pass } from './pass.ts';
+import { isRepair, withRepair } from './repairs.ts';
+import type { Situation } from './situation.ts';
+
+interface WriteAheadTools {
+  readonly record: AccessRecord;
+  readonly clock: Clock;
+}
+
+/** Writes down what is about to be placed or taken, so that a crash after the write leaves a trace. */
+export async function writeAhead(
+  situations: readonly Situation[],
+  plan: Plan<unknown>,
+  pass: Pass,
+  { record, clock }: WriteAheadTools,
+): Promise<void> {
+  await inTurn(changing(situations, plan), async (situation) => {
+    const { access } = situation;
+    const { accessId } = access.item;
+    if (pass.traced.has(accessId)) return;
+    await record.accesses.write(access, traced(situation, plan, pass, clock.now()), access.due);
+    pass.traced.add(accessId);
+  });
+}
+
+function traced(
+  situation: Situation,
+  plan: Plan<unknown>,
+  { drifts }: Pass,
+  now: Date,
+): AccessItem {
+  const { access, claim } = situation;
+  // Without `answers` the row is unsettled until this pass, or the one after its crash, has ended.
+  const { answers, drift: told, ...rest } = access.item;
+  const { accessId, placed } = rest;
+  const standing = plan.standings.get(accessId);
+  // Where others have given a part of it by hand, only the rest is ours.
+  const ours = standing?.kind === 'adding' ? (standing.ours ?? claim.wanted) : undefined;
+  const what = claim.wanted === undefined ? 'removing' : 'adding';
+  const repairs = isRepair(situation, plan, now) && withRepair(access.item, now);
+  const seen = drifts.get(accessId);
+  // What a pass that ended too soon has seen is still to be told.
+  const drift = seen ? { ...seen, repaired: true } : answers === undefined ? told : undefined;
+  return {
+    ...rest,
+    placed: ours === undefined ? placed : withPlacement(placed, ours),
+    wrote: { at: now.toISOString(), what },
+    ...(repairs && { repairs }),
+    ...(drift && { drift }),
+  };
+}
+
+export function isWritten({ written }: Pass): (situation: Situation) => boolean {
+  return ({ access }) => written.has(access.item.accessId);
+}
+
+export function changing(
+  situations: readonly Situation[],
+  plan: Plan<unknown>,
+): readonly Situation[] {
+  return situations.filter(({ access }) => {
+    const kind = plan.standings.get(access.item.accessId)?.kind;
+    return kind === 'adding' || kind === 'removing';
+  });
+}
+
+/** For the log: whom the change is about. */
+export function changes(situations: readonly Situation[], plan: Plan<unknown>) {
+  const those = (kind: string) =>
+    situations
+      .filter(({ access }) => plan.standings.get(access.item.accessId)?.kind === kind)
+      .map(({ access }) => access.item.accessId);
+  return { adding: those('adding'), removing: those('removing') };
+}
+
+/** Once each: what is refused day after day would otherwise grow the row without end. */
+function withPlacement(placed: readonly Placement[], ours: Placement): readonly Placement[] {
+  const known = placed.some((one) => placementDigest(one) === placementDigest(ours));
+  return known ? placed : [...placed, ours];
+}

@@ -1,0 +1,65 @@
+import type { Connection } from '../../handover/connection.ts';
+import { connectionOf } from '../../handover/connection-of.ts';
+import type { ConnectionAsk } from '../../record/connection-asks.ts';
+import type { HandedOver } from '../../record/handovers.ts';
+import type { AccessItem, Decided, DecisionItem, Want } from '../../record/items.ts';
+import type { Versioned } from '../../record/record.ts';
+import { revisionOf } from '../../record/revision.ts';
+import type { AccessRules, ConnectionRule } from '../../rules/access-rules.ts';
+import { sayOver } from '../../rules/say.ts';
+import { after } from '../../runtime/clock.ts';
+import { digest } from '../../runtime/json.ts';
+import type { AccessView } from '../../slack/view.ts';
+import { IDENTITY_PATIENCE } from '../grant-access/outcome.ts';
+
+/** What is looked up once for all accesses of a Deployment. */
+export interface Known {
+  readonly deployment: Decided['deployment'];
+  readonly rules: AccessRules;
+  readonly decisions: ReadonlyMap<string, DecisionItem>;
+  readonly asks: ReadonlyMap<string, ConnectionAsk>;
+  readonly handed: readonly HandedOver[];
+}
+
+/** One access as its row and its want have it. */
+export function accessView(want: Want, row: Versioned<AccessItem>, known: Known): AccessView {
+  const { rules, deployment, decisions } = known;
+  const { item, due } = row;
+  const { accessId, target, rule, slot, mode, identity, specification, until } = want;
+  const connection =
+    want.connection && connectionOf(specification, want.connection, rules.installation);
+  return {
+    accessId,
+    target,
+    rule,
+    slot,
+    mode,
+    identity,
+    specification,
+    state: item.state,
+    since: item.since,
+    notices: item.notices ?? [],
+    byHand: item.byHand ?? false,
+    revision: revisionOf(want, item, decisions.get(accessId)),
+    ...sayOver(deployment, target, rules),
+    ...(connection && { connection, handover: handoverView(want, connection, known) }),
+    ...(want.kept && { kept: true }),
+    ...(item.proposal && { proposal: item.proposal }),
+    ...(item.drift && { drift: item.drift }),
+    ...(item.reason && { reason: item.reason }),
+    ...(due && { due }),
+    ...(item.waits && { deadline: after(new Date(item.waits.since), IDENTITY_PATIENCE) }),
+    ...(until && { until }),
+  };
+}
+
+/** Of one decided before there was a choice, what is the default now. */
+function handoverView(want: Want, connection: Connection, { asks, handed }: Known) {
+  const { accessId } = want;
+  const { create = 'ask', via = 'environment-manager' }: Partial<ConnectionRule> =
+    want.connection ?? {};
+  const done = handed.find((one) => one.accessId === accessId);
+  const ask = asks.get(accessId);
+  const asked = ask?.connection === digest(connection) && ask.at !== done?.answers;
+  return { create, via, ...(done && { done }), ...(asked && ({ asked } as const)) };
+}

@@ -1,0 +1,95 @@
+import type { MessageItem } from '../../record/messages.ts';
+import { digest } from '../../runtime/json.ts';
+import { isOfTheChannel } from '../../slack/channel-refusals.ts';
+import { movedMessage } from '../../slack/notices.ts';
+import type { NotifyTools } from '../notify.ts';
+import type { MessageRow } from './message-row.ts';
+import type { News } from './news.ts';
+import { isEdited, PARTS, postPart, unlessRefused, unposted } from './posting.ts';
+
+/**
+ * Brings the one message to the channel where it belongs and to what it should say. A channel
+ * that does not take it is not asked again before the rules name another one.
+ */
+export async function showHead(row: MessageRow, news: News, tools: NotifyTools): Promise<void> {
+  const { refused } = row.item;
+  const channel = refused?.channel === news.channel ? news.fallback : news.channel;
+  try {
+    await showIn(channel, row, news, tools);
+  } catch (error) {
+    if (channel === news.fallback || !isOfTheChannel(error)) throw error;
+    const { reason } = error;
+    tools.logger.warn('message.elsewhere', {
+      deploymentId: row.item.deploymentId,
+      channel,
+      reason,
+    });
+    await row.note((item) => ({ ...unposted(item), refused: { channel, reason } }));
+    await showIn(news.fallback, row, news, tools);
+  }
+  await pointOut(row, news, tools);
+}
+
+async function showIn(
+  channel: string,
+  row: MessageRow,
+  news: News,
+  tools: NotifyTools,
+): Promise<void> {
+  const { logger } = tools;
+  const message = news.head(row.item.refused);
+  const shown = digest(message);
+  const { deploymentId, ts } = row.item;
+  if (ts !== undefined && row.item.channel === channel) {
+    if (row.item.shown === shown) return;
+    await row.hold();
+    if (await isEdited(channel, ts, message, tools.slack)) {
+      logger.info('message.updated', { deploymentId });
+      return row.note((item) => ({ ...item, shown }));
+    }
+    await row.note(withoutMessage);
+  }
+  if (await isTakenUp(channel, row, tools)) return showIn(channel, row, news, tools);
+  await postPart(row, PARTS.head, message, { channel }, tools);
+  logger.info('message.posted', { deploymentId, channel, ts: row.item.ts });
+}
+
+/** One of the baseline may have a message of a time that the record has forgotten. */
+async function isTakenUp(
+  channel: string,
+  row: MessageRow,
+  { slack }: NotifyTools,
+): Promise<boolean> {
+  const { deploymentId, baseline } = row.item;
+  if (baseline === undefined) return false;
+  await row.hold();
+  const ts = await slack.find(channel, deploymentId, new Date(0)).catch(unlessRefused);
+  await row.note(({ baseline: _, ...item }) =>
+    ts === undefined ? item : { ...item, channel, ts, shown: '' },
+  );
+  return ts !== undefined;
+}
+
+/** Somebody has deleted it, and its thread with it. */
+function withoutMessage({
+  channel: _channel,
+  ts: _ts,
+  shown: _shown,
+  thread: _thread,
+  ...item
+}: MessageItem): MessageItem {
+  return item;
+}
+
+/** Where it was before, it says where it is now, once. */
+async function pointOut(row: MessageRow, news: News, { slack }: NotifyTools): Promise<void> {
+  for (const { channel, ts } of row.item.left ?? []) {
+    await row.hold();
+    const message = movedMessage(news.name, row.item.channel ?? news.fallback);
+    await isEdited(channel, ts, message, slack).catch(unlessRefused);
+    await row.note(({ left = [], ...item }) => {
+      const others = left.filter((one) => one.ts !== ts);
+      return { ...item, ...(others.length > 0 && { left: others }) };
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import type { AbsenceItem } from '../../record/absences.ts';
+import type { Decided, DeploymentItem } from '../../record/items.ts';
+import type { AccessRecord } from '../../record/record.ts';
+import { after, type Clock, MINUTE } from '../../runtime/clock.ts';
+
+/** How far apart the first and the last list without it must be. */
+const APART = 5 * MINUTE;
+/** An older list says nothing about now. */
+const RECENT = 15 * MINUTE;
+
+/** Whether complete lists five minutes apart, the last one of them recent, did not have it. */
+export function isGone({ since, last }: AbsenceItem, now: Date): boolean {
+  return last >= after(new Date(since), APART) && last >= after(now, -RECENT);
+}
+
+/**
+ * Takes one complete list into account; answers those whom it and another one, long enough
+ * before it, did not have. A row of absences is broken by one list that has the Deployment, and
+ * by a long time without any list.
+ */
+export async function noteAbsences(
+  heads: readonly DeploymentItem[],
+  present: ReadonlySet<string>,
+  record: AccessRecord,
+  clock: Clock,
+): Promise<readonly string[]> {
+  const now = clock.now();
+  const known = new Map((await record.absences.list()).map((one) => [one.item.deploymentId, one]));
+  for (const [deploymentId, one] of known) {
+    if (present.has(deploymentId)) await record.absences.forget(one);
+  }
+  const gone: string[] = [];
+  for (const { deploymentId, decided } of heads) {
+    if (present.has(deploymentId) || !decided || isTakenBack(decided)) continue;
+    const before = known.get(deploymentId);
+    const unbroken = before !== undefined && before.item.last >= after(now, -RECENT);
+    const at = now.toISOString();
+    const item = { deploymentId, since: unbroken ? before.item.since : at, last: at };
+    await record.absences.note(item, before);
+    if (isGone(item, now)) gone.push(deploymentId);
+  }
+  return gone;
+}
+
+/** Gone and known to be: one that the breaker holds on to is looked for on. */
+function isTakenBack({ nothing, wants }: Decided): boolean {
+  return nothing?.code === 'gone' && wants.length === 0;
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  PolicyConflictError,
+  PolicyRefusedError,
+  PrincipalRejectedError,
+  QuotaExceededError,
+  TransientError,
+  UnknownTargetError,
+} from '../../../shared/cloud/errors.ts';
+import { VersionConflictError } from '../../../shared/record/errors.ts';
+import { learn } from '../../../shared/stories/grant-access/learn.ts';
+import { newPass, type Pass } from '../../../shared/stories/grant-access/pass.ts';
+import type { Situation } from '../../../shared/stories/grant-access/situation.ts';
+import { AT, IDENTITY, LATER } from '../../record/samples.ts';
+import { GRANT, keep, problem, situationOf, WITHDRAW } from '../findings.ts';
+
+const STRANGER = 'AROAEXAMPLEID1234567';
+const other = { ...GRANT, want: { ...GRANT.want, identity: `${IDENTITY}-2` } } as const;
+
+const one = situationOf(GRANT, { accessId: 'one' });
+const two = situationOf(other, { accessId: 'two' });
+const held = situationOf(keep('held'), { accessId: 'held' });
+const leaves = situationOf(WITHDRAW, { accessId: 'leaves' });
+const ALL = [one, two, held, leaves];
+
+/** By access, why it is left out; `where` and `deleted` are what the policy says of a principal. */
+function learnt(error: unknown, those: readonly Situation[], pass: Pass = newPass()) {
+  learn(error, those, pass);
+  return Object.fromEntries([...pass.barred].map(([id, { code }]) => [id, code]));
+}
+
+describe('learn', () => {
+  it.each([
+    ['another wrote the policy', new PolicyConflictError('changed')],
+    ['another wrote a row', new VersionConflictError('changed')],
+    ['the cloud has a fault', new TransientError('throttled')],
+  ])('counts a conflict where %s, and leaves nobody out', (_it, error) => {
+    const pass = newPass();
+    expect(learnt(error, ALL, pass)).toEqual({});
+    expect(pass.conflicts).toBe(1);
+    expect(pass.last).toBe(error);
+  });
+
+  it.each([new UnknownTargetError('of another cloud'), new TypeError('a bug')])(
+    'throws what it cannot use: %s',
+    (error) => {
+      const pass = newPass();
+      expect(() => learnt(error, ALL, pass)).toThrow(error);
+      expect(pass).toMatchObject({ conflicts: 0, barred: new Map() });
+    },
+  );
+
+  it('leaves out all for whom something was to be done where the cloud refuses for good', () => {
+    const pass = newPass();
+    const refusal = new PolicyRefusedError('denied', 'It may not.', 'Let it.');
+    expect(learnt(refusal, ALL, pass)).toEqual({ one: 'denied', two: 'denied', leaves: 'denied' });
+    expect(pass.barred.get('one')).toEqual({
+      code: 'denied',
+      text: 'It may not.',
+      advice: 'Let it.',
+    });
+    expect(pass.conflicts).toBe(0);
+  });
+
+  it('does not judge again who is left out already', () => {
+    const pass = newPass();
+    pass.barred.set('one', problem('policy-full'));
+    const refusal = new PolicyRefusedError('denied', 'It may not.', 'Let it.');
+    expect(learnt(refusal, [one, two], pass)).toEqual({ one: 'policy-full', two: 'denied' });
+  });
+
+  it('counts a conflict where there is nobody to leave out', () => {
+    const pass = newPass();
+    learn(new PolicyRefusedError('denied', 'It may not.', 'Let it.'), [held], pass);
+    expect(pass).toMatchObject({ conflicts: 1, barred: new Map() });
+  });
+});
+
+describe('learn, of a principal that the cloud does not know,', () => {
+  const rejected = (principal: string) =>
+    new PrincipalRejectedError(principal, 'Invalid principal');
+
+  it('leaves out those who want it, who are waited for', () => {
+    const pass = newPass();
+    expect(learnt(rejected(IDENTITY), ALL, pass)).toEqual({ one: 'identity-not-visible' });
+    const { text, advice } = pass.barred.get('one') ?? problem('');
+    expect(text).toContain(IDENTITY);
+    expect(advice).toContain('tried again');
+    expect(pass.rejected.size).toBe(0);
+  });
+
+  it('says where it stands as deleted', () => {
+    const pass = newPass();
+    pass.whereDeleted = (identity) => (identity === IDENTITY ? 'the binding of X' : undefined);
+    expect(learnt(rejected(IDENTITY), ALL, pass)).toEqual({ one: 'identity-deleted' });
+    const { text, advice } = pass.barred.get('one') ?? problem('');
+    expect(text).toContain(`${IDENTITY} as deleted, in the binding of X`);
+    expect(advice).toContain('whoever owns the binding of X');
+  });
+
+  it('lets the next plan drop one whom nobody wants', () => {
+    const pass = newPass();
+    expect(learnt(rejected(STRANGER), ALL, pass)).toEqual({});
+    expect([...pass.rejected]).toEqual([STRANGER]);
+    expect(pass.conflicts).toBe(0);
+  });
+
+  it.each([
+    ['where the policy names it', 'the statement NightlyBatch', 'the statement NightlyBatch'],
+    ['that it is not ours, where it is not known', undefined, 'a statement that is not ours'],
+  ])('leaves out all where that did not help, and says %s', (_it, where, said) => {
+    const pass = newPass();
+    pass.whereNamed = () => where;
+    learn(rejected(STRANGER), ALL, pass);
+    expect(learnt(rejected(STRANGER), ALL, pass)).toEqual({
+      one: 'orphan-principal',
+      two: 'orphan-principal',
+      leaves: 'orphan-principal',
+    });
+    const { text, advice } = pass.barred.get('one') ?? problem('');
+    expect(text).toContain(`${STRANGER}, which no longer exists, in ${said}`);
+    expect(advice).toBe(`Whoever owns ${said} must remove ${STRANGER} from it; then retry.`);
+  });
+});
+
+describe('learn, of a policy that is full,', () => {
+  const FULL = new QuotaExceededError('2,100 of 2,048');
+  const since = (order: typeof GRANT, accessId: string, createdAt: string, state = 'pending') =>
+    situationOf(order, { accessId, createdAt, state: state === 'granted' ? state : 'pending' });
+  const old = since(GRANT, 'old', AT);
+  const young = since(GRANT, 'young', LATER);
+  const youngest = since(GRANT, 'youngest', '2026-03-02T00:00:00.000Z', 'granted');
+
+  it.each([
+    ['the newest of those who come', [old, young, youngest], ['young']],
+    ['the newest in whatever order', [young, old], ['young']],
+    ['one at a time', [old], ['old']],
+    ['nobody who goes, or is kept, while somebody comes', [leaves, held, old], ['old']],
+    ['all who come or go where nobody new comes', [youngest, leaves, held], ['youngest', 'leaves']],
+  ])('leaves out %s', (_it, those, left) => {
+    const expected = Object.fromEntries(left.map((id) => [id, 'policy-full']));
+    expect(learnt(FULL, those)).toEqual(expected);
+  });
+
+  it('leaves out the next newest when that was not enough', () => {
+    const pass = newPass();
+    learn(FULL, [old, young], pass);
+    expect(learnt(FULL, [old, young], pass)).toEqual({ young: 'policy-full', old: 'policy-full' });
+  });
+
+  it('says how full it is, and the way out', () => {
+    const pass = newPass();
+    learn(FULL, [old], pass);
+    const { text, advice } = pass.barred.get('old') ?? problem('');
+    expect(text).toContain('2,100 of 2,048');
+    expect(text).toContain('untouched');
+    expect(advice).toContain('a role of its own');
+  });
+});

@@ -1,0 +1,195 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Placement } from '../../../shared/policy/claim.ts';
+import type { AccessItem } from '../../../shared/record/items.ts';
+import { orderDigest } from '../../../shared/record/order.ts';
+import { HOUR, MINUTE, SECOND } from '../../../shared/runtime/clock.ts';
+import { nextCheck } from '../../../shared/stories/grant-access/check-schedule.ts';
+import {
+  bare,
+  type Finding,
+  granted,
+  grantedByHand,
+  kept,
+  refused,
+  withdrawn,
+} from '../../../shared/stories/grant-access/row-after.ts';
+import { access, LATER, placement, TARGET, want } from '../../record/samples.ts';
+import { ELSEWHERE, findingOf, GRANT, inA, keep, NOW, problem, WITHDRAW } from '../findings.ts';
+
+const FULL = problem('policy-nearly-full');
+const OLD = problem('stranger');
+const LEFT = problem('role-left');
+const CHECK = nextCheck(TARGET, NOW);
+const { identity, specification } = ELSEWHERE;
+const former = { identity, specification };
+
+/** Everything that only a former state has to say. */
+const FORMER: Partial<AccessItem> = {
+  state: 'refused',
+  reason: problem('denied'),
+  waits: { count: 3, since: LATER },
+  byHand: true,
+  answers: 'a digest',
+  proposal: { at: LATER, diff: '+ it' },
+};
+const NOTHING_OF_IT = access();
+
+describe('granted', () => {
+  type Rest = Partial<Finding> & { readonly ours?: Placement };
+
+  const of = (row: Partial<AccessItem> = {}, { ours = want, ...rest }: Rest = {}) =>
+    granted(findingOf(GRANT, row, rest), ours);
+
+  it('has what is wanted in place, and nothing of a former state', () => {
+    expect(of(FORMER).item).toEqual({ ...NOTHING_OF_IT, state: 'granted', placed: [placement] });
+  });
+
+  it.each([
+    ['only what is ours, where others have given a part of it', [], undefined, [former]],
+    ['what is ours in place of what was before', [placement], undefined, [former]],
+    ['what was before, too, while it is left alone', [placement], FULL, [placement, former]],
+  ])('has placed %s', (_it, placed, barred, expected) => {
+    expect(of({ placed }, { barred, ours: former }).item.placed).toEqual(expected);
+  });
+
+  it.each([
+    ['those of a pass that wrote', true, [FULL], [FULL]],
+    ['those from before, where a pass that wrote has none', true, [], [OLD]],
+    ['those from before, where nothing was written', false, [FULL], [OLD]],
+  ])('has the notices: %s', (_it, written, notices, expected) => {
+    const { item } = of({ notices: [LEFT, OLD] }, { written, notices });
+    expect(item.notices).toEqual(expected);
+  });
+
+  it.each([
+    ['soon after a write on AWS', TARGET, true, inA(75 * SECOND)],
+    ['with the others of its target where nothing was written', TARGET, false, CHECK],
+    [
+      'with the others of its target on Google Cloud, whose policies have etags',
+      'gcp-project/aws-',
+      true,
+      nextCheck('gcp-project/aws-', NOW),
+    ],
+  ])('is looked at again %s', (_it, targetKey, written, due) => {
+    expect(of({ targetKey }, { written }).due).toBe(due);
+  });
+});
+
+describe('grantedByHand', () => {
+  it('has placed nothing, and is looked at again', () => {
+    const finding = findingOf(GRANT, { ...FORMER, byHand: false, placed: [placement] });
+    expect(grantedByHand(finding)).toEqual({
+      item: { ...NOTHING_OF_IT, state: 'granted', byHand: true, placed: [] },
+      due: CHECK,
+    });
+  });
+});
+
+describe('kept', () => {
+  const HELD = keep('held');
+  const APPROVAL = keep('approval');
+  const proposal = { at: LATER, diff: '+ it' };
+
+  it.each([
+    ['present', 'granted'],
+    ['by-hand', 'granted'],
+    ['absent', 'waiting'],
+  ] as const)('of what is %s is %s, and says why', (kind, state) => {
+    const row = { ...FORMER, placed: [placement] };
+    expect(kept(findingOf(HELD, row, { standing: { kind } }), HELD)).toStrictEqual({
+      item: { ...NOTHING_OF_IT, placed: [placement], state, reason: HELD.why },
+    });
+  });
+
+  it('is looked at again when it ends', () => {
+    const ending = keep('ending', { until: LATER });
+    expect(kept(findingOf(ending), ending).due).toBe(LATER);
+  });
+
+  it.each([
+    ['has the proposal that is new', APPROVAL, {}, { proposal }, proposal],
+    [
+      'has the one that is known for this order',
+      APPROVAL,
+      { answers: orderDigest(APPROVAL), proposal },
+      {},
+      proposal,
+    ],
+    [
+      'has none that was for another order',
+      APPROVAL,
+      { answers: orderDigest(HELD), proposal },
+      {},
+      undefined,
+    ],
+    [
+      'has none where nobody is asked',
+      HELD,
+      { answers: orderDigest(HELD), proposal },
+      {},
+      undefined,
+    ],
+  ] as const)('%s', (_it, order, row, rest, expected) => {
+    const { item } = kept(findingOf(order, row, rest), order);
+    expect(item.proposal).toEqual(expected);
+    expect(Object.hasOwn(item, 'proposal')).toBe(expected !== undefined);
+  });
+});
+
+describe('withdrawn', () => {
+  const of = (row: Partial<AccessItem>, rest = {}) =>
+    withdrawn(findingOf(WITHDRAW, row, rest), WITHDRAW.why);
+  const absent = { standing: { kind: 'absent' } } as const;
+
+  it('has nothing in place any more, says why, and is not looked at again', () => {
+    expect(of({ ...FORMER, placed: [placement] }, absent)).toEqual({
+      item: { ...NOTHING_OF_IT, state: 'revoked', reason: WITHDRAW.why },
+    });
+  });
+
+  it('stays as it is for five minutes while another that is waited for wants the same', () => {
+    const row = { ...FORMER, placed: [placement] };
+    expect(of(row)).toEqual({ item: access(row), due: inA(5 * MINUTE) });
+  });
+
+  it.each([
+    ['the plan', { standing: { kind: 'refused', problem: FULL } }],
+    ['the cloud', { barred: FULL }],
+  ])('is refused where %s refuses it, and remembers what is in place', (_it, rest) => {
+    const { item, due } = of({ placed: [placement] }, rest);
+    expect(item).toMatchObject({ state: 'refused', reason: FULL, placed: [placement] });
+    expect(due).toBe(inA(24 * HOUR));
+  });
+
+  it('is revoked where the cloud refuses what is absent', () => {
+    expect(of({}, { ...absent, barred: FULL }).item.state).toBe('revoked');
+  });
+
+  it('remembers a role that is left, and looks for it again tomorrow', () => {
+    const { item, due } = of({ placed: [placement] }, { ...absent, notices: [FULL, LEFT] });
+    expect(item).toMatchObject({ state: 'revoked', placed: [placement], notices: [LEFT] });
+    expect(due).toBe(inA(24 * HOUR));
+  });
+});
+
+describe('refused', () => {
+  it('says why, keeps what is in place, and is tried again tomorrow', () => {
+    const row = { ...FORMER, placed: [placement] };
+    expect(refused(findingOf(GRANT, row), FULL)).toEqual({
+      item: { ...NOTHING_OF_IT, placed: [placement], state: 'refused', reason: FULL },
+      due: inA(24 * HOUR),
+    });
+  });
+});
+
+describe('bare', () => {
+  it.each([
+    ['keeps what is noticed of the policy', [FULL, LEFT], [FULL]],
+    ['has no notices where only a role was left', [LEFT], undefined],
+    ['has none where there were none', undefined, undefined],
+  ])('%s', (_it, notices, expected) => {
+    const item = bare(access({ ...(notices && { notices }) }));
+    expect(item).toEqual(access({ ...(expected && { notices: expected }) }));
+    expect(Object.hasOwn(item, 'notices')).toBe(expected !== undefined);
+  });
+});

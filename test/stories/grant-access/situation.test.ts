@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AccessItem } from '../../../shared/record/items.ts';
+import { orderDigest } from '../../../shared/record/order.ts';
+import { newPass } from '../../../shared/stories/grant-access/pass.ts';
+import {
+  isResting,
+  readSituations,
+  situationOf,
+  unsettled,
+} from '../../../shared/stories/grant-access/situation.ts';
+import { AT, access, decided, LATER, placement, TARGET, want } from '../../record/samples.ts';
+import { openEngine } from '../engine-bench.ts';
+import { GRANT, NOW, problem, WITHDRAW } from '../findings.ts';
+
+const HEAD = { deploymentId: 'deployment-1', ticket: 1, decided: decided() };
+const WAITS: Partial<AccessItem> = {
+  state: 'waiting',
+  reason: problem('identity-not-visible'),
+  answers: orderDigest(GRANT),
+};
+const row = (more: Partial<AccessItem>, due?: string) => ({
+  item: access(more),
+  version: 1,
+  ...(due !== undefined && { due }),
+});
+
+describe('isResting', () => {
+  it.each<[string, Partial<AccessItem>, string | undefined, boolean]>([
+    ['rests until it is due', WAITS, LATER, true],
+    ['is tried again when it is due', WAITS, NOW.toISOString(), false],
+    ['is tried again after that', WAITS, AT, false],
+    ['is tried where nothing says when', WAITS, undefined, false],
+    ['is tried for another order', { ...WAITS, answers: orderDigest(WITHDRAW) }, LATER, false],
+    [
+      'is tried where it is refused for another reason',
+      { ...WAITS, reason: problem('the-identity-') },
+      LATER,
+      false,
+    ],
+    ['is tried where there is no reason', { answers: orderDigest(GRANT) }, LATER, false],
+  ])('%s', (_it, item, due, rests) => {
+    expect(isResting(row(item, due), GRANT, NOW)).toBe(rests);
+  });
+});
+
+describe('situationOf', () => {
+  it('claims what the record wants', () => {
+    const found = situationOf(row({}, LATER), HEAD, undefined, NOW);
+    expect(found.order).toMatchObject({ kind: 'grant', want });
+    expect(found.claim).toMatchObject({ accessId: 'access-1', wanted: placement });
+    expect(found.claim).not.toHaveProperty('barred');
+    expect(found.unsettled).toBe(true);
+    expect(unsettled(found)).toBe(true);
+  });
+
+  it('leaves out who rests, and is done with it', () => {
+    const found = situationOf(row(WAITS, LATER), HEAD, undefined, NOW);
+    expect(found.claim.barred).toBe(true);
+    expect(unsettled(found)).toBe(false);
+  });
+
+  it('leaves out whom the pass leaves out, and no other', () => {
+    const pass = newPass();
+    pass.barred.set('access-1', problem('denied'));
+    const other = { ...row({ accessId: 'access-2' }) };
+    expect(situationOf(row({}), HEAD, undefined, NOW, pass).claim.barred).toBe(true);
+    expect(situationOf(other, HEAD, undefined, NOW, pass).claim).not.toHaveProperty('barred');
+  });
+
+  it('heeds what a person decided', () => {
+    const decision = {
+      accessId: 'access-1',
+      verdict: 'held',
+      by: 'jane',
+      at: AT,
+      placement: '',
+    } as const;
+    expect(situationOf(row({}), HEAD, decision, NOW).order).toMatchObject({ kind: 'keep' });
+  });
+});
+
+describe('readSituations', () => {
+  it('reads the rows of a target, their wants and what was decided on them', async () => {
+    const { record, clock } = openEngine();
+    for (const [accessId, deploymentId] of [
+      ['access-1', 'deployment-1'],
+      ['access-2', 'deployment-1'],
+      ['access-3', 'deployment-2'],
+    ] as const) {
+      await record.accesses.create(access({ accessId, deploymentId }), LATER);
+    }
+    await record.accesses.create(access({ targetKey: 'gcp-project/another' }), LATER);
+    const { ticket } = await record.deployments.take('deployment-1');
+    const wants = [want, { ...want, accessId: 'access-2' }];
+    await record.deployments.decide('deployment-1', ticket, decided({ wants }));
+    await record.decisions.write({
+      accessId: 'access-2',
+      verdict: 'held',
+      by: 'jane',
+      at: AT,
+      placement: '',
+    });
+    const found = await readSituations(TARGET, record, clock);
+    expect(
+      found.map(({ access: { item }, order }) => [
+        item.accessId,
+        order.kind,
+        order.kind === 'keep' ? order.why.code : undefined,
+      ]),
+    ).toEqual([
+      ['access-1', 'grant', undefined],
+      ['access-2', 'keep', 'held'],
+      ['access-3', 'keep', 'record-incomplete'],
+    ]);
+    expect(found.map(unsettled)).toEqual([true, true, false]);
+  });
+
+  it('asks for a Deployment once, however many rows it has', async () => {
+    const { record, clock } = openEngine();
+    for (const accessId of ['one', 'two'])
+      await record.accesses.create(access({ accessId }), LATER);
+    const asked: string[] = [];
+    const deployments = {
+      ...record.deployments,
+      get: async (ids: readonly string[]) => {
+        asked.push(...ids);
+        return record.deployments.get(ids);
+      },
+    };
+    await readSituations(TARGET, { ...record, deployments }, clock);
+    expect(asked).toEqual(['deployment-1']);
+  });
+});
