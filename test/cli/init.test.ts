@@ -186,7 +186,7 @@ describe('init says', () => {
   });
 
   it('that the list did not add up, and does not go on', async () => {
-    astro.faults.inject(listFault('total-too-high', 9));
+    astro.faults.inject(listFault('total-too-high', 99));
     expect(await init()).toMatchObject({
       code: 1,
       err: expect.stringMatching(/did not add up, asked 3/),
