@@ -1,31 +1,16 @@
-import type { KnownBlock } from '@slack/types';
 import { command } from './commands.ts';
 import { bold, code, prose } from './mrkdwn.ts';
-import { section } from './sections.ts';
 import { standingOf } from './standing.ts';
 import { signOf } from './state.ts';
 import type { AccessView } from './view.ts';
 
 const NAME = 60;
-const SECTION_LIMIT = 2_500;
 
 /** One access in a line, where there is no room for more. */
 export function briefLine(access: AccessView): string {
   const { target, slot } = access;
   const dr = slot === 'dr' ? ' (disaster recovery)' : '';
   return `${signOf(access)} ${bold(target, NAME)}${dr}: ${wordsFor(access)}`;
-}
-
-/** Lines together, in as few sections as Slack takes. */
-export function briefSections(lines: readonly string[]): readonly KnownBlock[] {
-  const packed: string[][] = [];
-  for (const line of lines) {
-    const last = packed.at(-1);
-    const fits = last !== undefined && [...last, line].join('\n').length <= SECTION_LIMIT;
-    if (fits) last.push(line);
-    else packed.push([line]);
-  }
-  return packed.map((one) => section(one));
 }
 
 function wordsFor(access: AccessView): string {

@@ -2,11 +2,9 @@ import type { KnownBlock } from '@slack/types';
 import type { Connection } from '../handover/connection.ts';
 import { asCommand, asEnvironment, asJson } from '../handover/forms.ts';
 import { bold, code, fence } from './mrkdwn.ts';
-import { section } from './sections.ts';
+import { SECTION_LIMIT, section } from './sections.ts';
 import { standingOf } from './standing.ts';
 import type { AccessView } from './view.ts';
-
-const SECTION_LIMIT = 3_000;
 
 /** The connection of a ready access in the forms that a program reads. */
 export function connectionForms(access: AccessView): readonly KnownBlock[] {

@@ -6,7 +6,7 @@ import { command } from './commands.ts';
 import { historyLine } from './history-words.ts';
 import type { Message } from './message.ts';
 import { escaped } from './mrkdwn.ts';
-import { fits, section } from './sections.ts';
+import { fits, section, sections } from './sections.ts';
 import { byUrgency } from './standing.ts';
 import { stateOf } from './state.ts';
 import type { DeploymentView } from './view.ts';
@@ -20,7 +20,7 @@ const LINES = 10;
 export function detailsMessage(view: DeploymentView, history: readonly HistoryItem[]): Message {
   const sorted = byUrgency(view.accesses);
   const groups = sorted.map((access) => [
-    section(detailLines(access, history, view.rulesCommit)),
+    ...sections(detailLines(access, history, view.rulesCommit)),
     ...allActions(access, view),
   ]);
   const last = past(view, history);
@@ -48,5 +48,5 @@ function past(
   if (history.length === 0) return [];
   const targets = new Map(accesses.map(({ accessId, target }) => [accessId, target]));
   const lines = history.slice(-LINES).map((item) => historyLine(item, targets));
-  return [section(['*What happened*, the newest last', ...lines])];
+  return sections(['*What happened*, the newest last', ...lines]);
 }

@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import { pressingActions } from './access-actions.ts';
 import { accessSection } from './access-section.ts';
-import { briefLine, briefSections } from './brief.ts';
+import { briefLine } from './brief.ts';
 import { foot } from './foot.ts';
 import { head } from './head.ts';
 import { prose } from './mrkdwn.ts';
-import { fits, section } from './sections.ts';
+import { fits, section, sections } from './sections.ts';
 import { byUrgency } from './standing.ts';
 import type { AccessView, DeploymentView } from './view.ts';
 
@@ -56,7 +56,7 @@ function most(limit: number, willDo: (count: number) => boolean): number {
 function inBrief(lines: readonly string[], shown: number): readonly KnownBlock[] {
   const more = lines.length - shown;
   const last = more > 0 ? [`and ${more} more: see thread`] : [];
-  return briefSections([...lines.slice(0, shown), ...last]);
+  return sections([...lines.slice(0, shown), ...last]);
 }
 
 function nothing({ nothing: problem }: DeploymentView): readonly KnownBlock[] {

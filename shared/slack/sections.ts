@@ -7,11 +7,25 @@ import { escaped } from './mrkdwn.ts';
  */
 const MESSAGE_LIMIT = 10_000;
 const BLOCK_LIMIT = 50;
+/** Characters that Slack takes in one section: docs.slack.dev/reference/block-kit/blocks/section-block. */
+export const SECTION_LIMIT = 3_000;
 
 export function section(lines: readonly string[]): KnownBlock {
   const text = lines.join('\n');
   // `verbatim`: Slack looks for no addresses, channels or people of its own accord.
   return { type: 'section', expand: true, text: { type: 'mrkdwn', verbatim: true, text } };
+}
+
+/** Lines together, in as few sections as Slack takes; no line may be longer than a section. */
+export function sections(lines: readonly string[]): readonly KnownBlock[] {
+  const packed: string[][] = [];
+  for (const line of lines) {
+    const last = packed.at(-1);
+    const fits = last !== undefined && [...last, line].join('\n').length <= SECTION_LIMIT;
+    if (fits) last.push(line);
+    else packed.push([line]);
+  }
+  return packed.map((one) => section(one));
 }
 
 export function context(text: string): KnownBlock {

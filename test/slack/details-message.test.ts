@@ -43,6 +43,34 @@ describe('detailsMessage', () => {
     }
   });
 
+  it('goes on in another section where one access is too much for one', () => {
+    const lengthy = (text: string) => ({
+      code: 'size',
+      text: text.repeat(400),
+      advice: text.repeat(400),
+    });
+    const one = access({
+      target: 't'.repeat(200),
+      rule: 'r'.repeat(200),
+      identity: 'i'.repeat(250),
+      specification: {
+        ...{
+          kind: 'awsOwnRole',
+          account: '999988887777',
+          roleName: 'airflow',
+          deploymentId: 'clmk',
+        },
+        policies: ['p', 'q', 'r', 's'].map((one) => one.repeat(200)),
+      },
+      reason: lengthy('w'),
+      notices: ['a', 'b', 'c', 'd'].map(lengthy),
+    });
+    const { blocks } = detailsMessage(view([one]), []);
+    expect(validateBlocks(blocks)).toEqual([]);
+    expect(blocks.filter(({ type }) => type === 'section')).toHaveLength(2);
+    expect(shown(one)).toContain('For the command line: `acc-1`');
+  });
+
   it.each<[string, Partial<AccessView>, readonly string[]]>([
     ['in place', {}, ['Create connection', 'Hold', 'Revoke…']],
     ['refused', { state: 'refused', reason: because('quota') }, ['Retry', 'Hold']],
