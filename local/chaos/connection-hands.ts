@@ -12,7 +12,10 @@ export function meddleWithConnections(
   const mine = objects.of(raw.id).filter(({ id }) => !world.connections.isStrange(id));
   if (what < 0.3) {
     const gone = pick(mine, target);
-    return gone && objects.remove(gone.id) ? `takes out ${gone.objectKey}` : 'looks';
+    if (gone === undefined) return 'looks';
+    objects.remove(gone.id);
+    world.connections.takeOut(gone);
+    return `takes out ${gone.objectKey}`;
   }
   const installation = world.installations.find(
     ({ cloud }) => cloud === String(raw.cloudProvider).toLowerCase(),

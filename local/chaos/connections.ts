@@ -7,9 +7,15 @@ import type { Truth } from './truth.ts';
 /** Connections that somebody else has made, and those that we should have. */
 export class Connections {
   readonly #strange = new Map<string, RawObject>();
+  readonly #takenOut = new Set<string>();
 
   add(made: RawObject): void {
     this.#strange.set(made.id, made);
+  }
+
+  /** Somebody took out one of ours: what was made once is not made again unasked. */
+  takeOut({ scopeEntityId, objectKey }: RawObject): void {
+    this.#takenOut.add(`${scopeEntityId} ${objectKey}`);
   }
 
   isStrange(id: string): boolean {
@@ -36,7 +42,7 @@ export class Connections {
     for (const { id } of truth.deployments()) {
       for (const target of targetsTold(truth, installation, id)) {
         const found = objects.of(id).filter(({ objectKey }) => objectKey === target);
-        if (found.length === 1) continue;
+        if (found.length === 1 || this.#takenOut.has(`${id} ${target}`)) continue;
         truth.say('each wanted connection exists once', `${installation.id}: ${id} ${target}`);
       }
     }

@@ -100,9 +100,9 @@ function learn(
   ending: Ending,
   signature: string,
 ): void {
-  const now = truth.due(installation, deploymentId).signature;
+  const { signature: now, unsure } = truth.due(installation, deploymentId);
   const exists = astro.estate.get(deploymentId) !== undefined;
-  const learnt = ending.kind === 'done' && exists && now === signature;
+  const learnt = ending.kind === 'done' && exists && now === signature && !unsure;
   truth.knowledge.learn(installation.id, deploymentId, learnt ? signature : undefined);
 }
 

@@ -1,3 +1,5 @@
+import { trustSid } from '../../shared/policy/sid.ts';
+import type { Installation } from './installation.ts';
 import { type Piece, partsOf } from './pieces.ts';
 import type { World } from './world.ts';
 
@@ -6,13 +8,17 @@ export const SMALL = 760;
 const MEMBERS = 1_500;
 /** So much may lie between what is counted here and what the product counts. */
 const MARGIN = 130;
+/** A statement that must be begun for it: its Sid, its action and its condition. */
+const STATEMENT = 170;
 
 /** Whether one more would not fit where this piece is to be. */
-export function isFull({ aws, gcp, focus }: World, one: Piece): boolean {
-  const { key, what } = partsOf(one);
+export function isFull({ aws, gcp, focus }: World, { name }: Installation, one: Piece): boolean {
+  const { key, place, what } = partsOf(one);
   if (key.startsWith('aws-shared-role/') && focus.full) {
-    const trust = aws.iam.readTrustPolicy(key.slice('aws-shared-role/'.length));
-    return JSON.stringify(trust).length + what.length + MARGIN > SMALL;
+    const trust = JSON.stringify(aws.iam.readTrustPolicy(key.slice('aws-shared-role/'.length)));
+    const sid = trustSid(name, place.slice('trust:'.length) || undefined);
+    const statement = trust.includes(`"${sid}"`) ? 0 : STATEMENT;
+    return trust.length + statement + what.length + MARGIN > SMALL;
   }
   if (!key.startsWith('gcp-')) return false;
   const { bindings = [] } = gcp.policy(key);

@@ -26,6 +26,8 @@ async function checkMessage(world: World, installation: Installation, id: string
   const kept = (await record.messages.get(id))?.item;
   const message = news.head(kept?.refused);
   if (kept?.baseline && kept.shown === news.gist) return;
+  // The summary of a time long ago is not told again when the record has lost where it is.
+  if (id === BASELINE && kept === undefined && installation.mended) return;
   const heads = slack.messages.filter(
     (one) => one.deploymentId === id && one.threadTs === undefined,
   );

@@ -27,6 +27,8 @@ export interface Due {
   /** Stays as it stands: in preview, held, or not approved. */
   readonly asItIs: ReadonlySet<Piece>;
   readonly signature: string;
+  /** Nobody can know what was decided: of what is there, all may stay. */
+  readonly unsure?: true;
 }
 
 /** What the access rules and the decisions give a Deployment that exists. */

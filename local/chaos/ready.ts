@@ -1,6 +1,7 @@
+import { targetKey } from '../../shared/rules/specification.ts';
 import type { KeptMessage } from '../slack/memory-slack.ts';
 import type { Installation } from './installation.ts';
-import { piecesOf } from './pieces.ts';
+import { partsOf, piecesOf } from './pieces.ts';
 import type { World } from './world.ts';
 
 /**
@@ -17,12 +18,21 @@ export async function isReadyFor(
   const item = (await record.deployments.get([deploymentId])).get(deploymentId);
   if (item?.decided === undefined || !truth.exists(deploymentId)) return undefined;
   const isIn = (pieces: readonly string[]) => pieces.every((one) => truth.isIn(one));
-  const there = item.decided.wants.filter(({ identity, specification }) =>
-    isIn(piecesOf(identity, specification)),
+  const { accesses } = truth.due(installation, deploymentId);
+  const granted = accesses.filter(({ fate }) => fate === 'grant');
+  // What is left as it stands may stand in a form that nobody asks for any more.
+  const asItStands = new Set(
+    truth
+      .placed(installation)
+      .filter((one) => truth.holders.of(one) === deploymentId)
+      .map((one) => partsOf(one).key),
   );
-  const due = truth
-    .due(installation, deploymentId)
-    .accesses.filter(({ fate, pieces }) => fate === 'grant' && isIn(pieces));
+  const there = item.decided.wants.filter(({ accessId, identity, specification }) => {
+    if (isIn(piecesOf(identity, specification))) return true;
+    const isGranted = granted.some((one) => one.accessId === accessId);
+    return !isGranted && asItStands.has(targetKey(specification));
+  });
+  const due = granted.filter(({ pieces }) => isIn(pieces));
   const said = Number(/(\d+) of \d+ ready/.exec(text)?.[1] ?? 0);
   if (said >= due.length && said <= there.length) return undefined;
   return `says that ${said} are ready; ${due.length} should be, ${there.length} are there: ${text}`;

@@ -9,7 +9,7 @@ export async function shrink(
   steps: readonly Step[],
   invariant: string,
   run: (steps: readonly Step[]) => Promise<Outcome>,
-  most = 400,
+  most = 150,
 ): Promise<readonly Step[]> {
   let left = steps;
   let runs = 0;

@@ -45,6 +45,7 @@ export class UntoldIdentities {
     const untold = this.#untold.get(deploymentId);
     if (untold === undefined) return undefined;
     const rules = untold.decidedBy.get(installation);
-    return rules === undefined ? dueOf([], placed()) : dueTo(untold.raw, rules, decisions);
+    if (rules !== undefined) return dueTo(untold.raw, rules, decisions);
+    return { ...dueOf([], placed()), unsure: true };
   }
 }

@@ -1,8 +1,10 @@
 import { isFull } from './fullness.ts';
 import type { Installation } from './installation.ts';
 import { checkMessages } from './message-verdict.ts';
+import { identitiesOf } from './model.ts';
 import { type Piece, partsOf, piecesOf } from './pieces.ts';
 import { placedByRecord } from './placed.ts';
+import type { Truth } from './truth.ts';
 import type { World } from './world.ts';
 
 /** What must be so once everything has settled. */
@@ -28,7 +30,7 @@ async function checkWanted(world: World, installation: Installation): Promise<vo
       const { key } = partsOf(one);
       const rows = rowsOf(installation, id, key);
       const full = rows.some(({ body }) => FULL.includes(codeOf(body.reason)));
-      if (full && isFull(world, one)) continue;
+      if (full && isFull(world, installation, one)) continue;
       truth.say('everybody wanted is in', `${installation.id}: ${one} (${id})`);
       truth.say('the record', JSON.stringify(rows.map(({ body, due }) => ({ ...body, due }))));
     }
@@ -54,6 +56,7 @@ async function checkUnwanted({ truth }: World, installation: Installation): Prom
     if (truth.excused.has(one) || kept.some(sharesFate(one))) continue;
     if (due.some(({ grant, asItIs }) => grant.has(one) || [...asItIs].some(sharesFate(one))))
       continue;
+    if (due.some(({ asItIs }) => [...asItIs].some(isFormerOf(one, truth)))) continue;
     const holder = truth.holders.of(one) ?? '';
     // Nobody knew of it any more when it went.
     if (installation.headless.has(holder) && !truth.exists(holder)) continue;
@@ -81,6 +84,16 @@ function sharesFate(one: Piece): (other: Piece) => boolean {
     const kept = partsOf(other);
     return kept.key === key && (key.startsWith('aws-own-role/') || kept.what === what);
   };
+}
+
+/** Where an access stays as it stands, so does what was given to an identity that is another one now. */
+function isFormerOf(one: Piece, truth: Truth): (other: Piece) => boolean {
+  const { key, what } = partsOf(one);
+  const id = truth.holders.of(one);
+  const raw = truth.deployments().find((each) => each.id === id);
+  const told = raw === undefined ? [] : identitiesOf(raw).map(([, identity]) => identity);
+  return (other) =>
+    !told.includes(what) && partsOf(other).key === key && truth.holders.of(other) === id;
 }
 
 /** What was taken over is written down as ours: else it would never be taken back. */
