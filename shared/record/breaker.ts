@@ -1,4 +1,5 @@
 import { after, type Clock, HOUR } from '../runtime/clock.ts';
+import { digest } from '../runtime/json.ts';
 import { despiteConflicts } from './conflicts.ts';
 import type { Places } from './places.ts';
 import { breakerShape } from './shapes.ts';
@@ -21,6 +22,8 @@ export interface BreakerItem {
 export interface Breaker {
   /** Whether these may end now; a refusal holds until somebody confirms. */
   end(accessIds: readonly string[], population: () => Promise<number>): Promise<boolean>;
+  /** Whether counting these would tell nothing new. */
+  knows(accessIds: readonly string[]): Promise<boolean>;
   confirm(by: string): Promise<void>;
   get(): Promise<BreakerItem>;
 }
@@ -42,6 +45,8 @@ export function openBreaker(store: Store, places: Places, clock: Clock): Breaker
     despiteConflicts(async () => {
       const { item, version } = await read();
       const changed = await next(item);
+      // Many workers ask at once: those whose answer changes nothing stay out of each other's way.
+      if (digest(changed) === digest(item)) return item;
       await store.put({ ...places.breaker, body: bodyFor(changed) }, version);
       return changed;
     }, clock);
@@ -51,10 +56,16 @@ export function openBreaker(store: Store, places: Places, clock: Clock): Breaker
       const now = clock.now();
       const item = await change(async (current) => {
         const counted = recent(current, now);
+        const uncounted = uncountedOf(counted, accessIds);
+        if (uncounted.length === 0) return counted;
         const known = counted.ended.length === 0 ? await population() : counted.population;
-        return ending({ ...counted, population: known }, accessIds, now);
+        return ending({ ...counted, population: known }, uncounted, now);
       });
       return item.tripped === undefined;
+    },
+    knows: async (accessIds) => {
+      const { item } = await read();
+      return uncountedOf(recent(item, clock.now()), accessIds).length === 0;
     },
     confirm: async (by) => {
       const until = after(clock.now(), WINDOW);
@@ -75,15 +86,16 @@ function recent(item: BreakerItem, now: Date): BreakerItem {
   };
 }
 
-function ending(item: BreakerItem, accessIds: readonly string[], now: Date): BreakerItem {
-  if (item.tripped !== undefined) return item;
-  const at = now.toISOString();
+/** Once it has stopped, and while endings are meant, none is counted. */
+function uncountedOf(item: BreakerItem, accessIds: readonly string[]): readonly string[] {
+  if (item.tripped !== undefined || item.confirmed !== undefined) return [];
   const known = new Set(item.ended.map(({ accessId }) => accessId));
-  const more = accessIds.filter((accessId) => !known.has(accessId));
-  const ended = [...item.ended, ...more.map((accessId) => ({ accessId, at }))];
+  return accessIds.filter((accessId) => !known.has(accessId));
+}
+
+function ending(item: BreakerItem, uncounted: readonly string[], now: Date): BreakerItem {
+  const at = now.toISOString();
+  const ended = [...item.ended, ...uncounted.map((accessId) => ({ accessId, at }))];
   const tooMany = ended.length >= LEAST && ended.length > SHARE * item.population;
-  if (tooMany && item.confirmed === undefined) {
-    return { ...item, tripped: { at, count: ended.length } };
-  }
-  return { ...item, ended };
+  return tooMany ? { ...item, tripped: { at, count: ended.length } } : { ...item, ended };
 }

@@ -14,7 +14,7 @@ import { countAbsent, withBreaker } from './decide-access/endings.ts';
 import { decisionsOn } from './decide-access/no-longer-given.ts';
 import { reminderOf } from './decide-access/reminders.ts';
 import { leavingOf, unsettledOf } from './decide-access/unsettled.ts';
-import { isGone } from './sweep/absence.ts';
+import { isGone, isTakenBack } from './sweep/absence.ts';
 
 export interface DecideTools {
   readonly astro: Astro;
@@ -49,7 +49,7 @@ export async function decideAccess(deploymentId: string, tools: DecideTools): Pr
   const decisions = await decisionsOn(item.decided, record);
   const judged =
     deployment === undefined
-      ? await judgeMissing(item, tools)
+      ? await judgeMissing(item, decisions, tools)
       : judge(deployment, item, decisions, tools);
   if (judged === undefined) return logger.info('deployment.not-ours', { deploymentId });
 
@@ -83,14 +83,19 @@ function judge(
  * Gone is what Astro does not know by its id and what complete lists have not had for a while:
  * one answer alone takes nothing from anybody.
  */
-async function judgeMissing(item: DeploymentItem, tools: DecideTools): Promise<Decided> {
+async function judgeMissing(
+  item: DeploymentItem,
+  decisions: ReadonlyMap<string, DecisionItem>,
+  tools: DecideTools,
+): Promise<Decided> {
   const { deploymentId, decided } = item;
   if (decided === undefined) {
     throw new UnknownDeploymentError(`Astro knows no Deployment ${deploymentId}`);
   }
+  if (isTakenBack(decided)) return decided;
   const absence = await tools.record.absences.get(deploymentId);
   if (absence !== undefined && isGone(absence, tools.clock.now())) {
-    await countAbsent(tools.record, tools.clock.now());
+    await countAbsent(decided, decisions, tools.record, tools.clock.now());
     return decideGone(decided, tools.clock.now());
   }
   tools.logger.warn('deployment.missing', { deploymentId, wants: decided.wants.length });

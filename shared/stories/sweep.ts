@@ -61,8 +61,10 @@ async function sendChanged(tools: SweepTools): Promise<void> {
   const changed = changedSince(list, heads, tools);
   const present = new Set([...list.deployments.map(({ id }) => id), ...list.unreadable]);
   await keepBaseline(list.deployments, heads, tools);
+  // Those who come do not wait for many who may be gone to be noted.
+  await queues.decide(changed);
   const gone = list.complete ? await noteAbsences(heads, present, record, clock) : [];
-  await queues.decide([...changed, ...gone]);
+  await queues.decide(gone);
   logger.info('sweep.listed', {
     deployments: list.deployments.length,
     complete: list.complete,

@@ -37,16 +37,30 @@ export async function withBreaker(
 
 /**
  * Counts all that the lists have not had for long enough, before the first of them ends: it and
- * some more would be taken until the breaker stops the rest.
+ * some more would be taken until the breaker stops the rest. The others find themselves counted.
  */
-export async function countAbsent(record: AccessRecord, now: Date): Promise<void> {
+export async function countAbsent(
+  { wants }: Pick<Decided, 'wants'>,
+  decisions: ReadonlyMap<string, DecisionItem>,
+  record: AccessRecord,
+  now: Date,
+): Promise<void> {
+  if (await record.breaker.knows(endingOf(wants, decisions))) return;
   const absent = (await record.absences.list()).filter(({ item }) => isGone(item, now));
   const items = await record.deployments.get(absent.map(({ item }) => item.deploymentId));
-  const wants = [...items.values()].flatMap(({ decided }) => decided?.wants ?? []).filter(isLive);
-  const decisions = await record.decisions.get(wants.map(({ accessId }) => accessId));
-  const ending = wants.filter((want) => !isDenied(want, decisions.get(want.accessId)));
-  const ids = ending.map(({ accessId }) => accessId);
-  await record.breaker.end(ids, () => countLive(record));
+  const all = [...items.values()].flatMap(({ decided }) => decided?.wants ?? []).filter(isLive);
+  const about = await record.decisions.get(all.map(({ accessId }) => accessId));
+  await record.breaker.end(endingOf(all, about), () => countLive(record));
+}
+
+/** What ends where all of these go: what a person denied is meant to. */
+function endingOf(
+  wants: readonly Want[],
+  decisions: ReadonlyMap<string, DecisionItem>,
+): readonly string[] {
+  return wants
+    .filter((want) => isLive(want) && !isDenied(want, decisions.get(want.accessId)))
+    .map(({ accessId }) => accessId);
 }
 
 /** One that already had an end was let through when it got it. */

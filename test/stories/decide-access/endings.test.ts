@@ -127,7 +127,8 @@ describe('countAbsent', () => {
     const decision = { verdict: 'denied', by: 'jane', at: LATER } as const;
     const placement = placementDigest(want);
     await engine.record.decisions.write({ accessId: 'denied', placement, ...decision });
-    await countAbsent(engine.record, NOW);
+    const [, first = []] = absent[0] ?? [];
+    await countAbsent({ wants: first }, NO_DECISIONS, engine.record, NOW);
     return { ended: await engine.ended(), tripped: await engine.tripped() };
   }
   const [one = want, two = want] = wants(2);

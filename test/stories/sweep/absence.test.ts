@@ -149,4 +149,29 @@ describe('noteAbsences', () => {
     await noteAbsences(heads, new Set(['there']), record, clock);
     expect((await record.absences.list()).map(({ item }) => item.deploymentId)).toEqual(['absent']);
   });
+
+  it('forgets one that is known to be gone, so that rows do not grow with all that ever were', async () => {
+    const { record, clock } = openEngine();
+    await noteAbsences([head()], new Set(), record, clock);
+    const taken = head({ wants: [], nothing: problem('gone') });
+    expect(await noteAbsences([taken], new Set(), record, clock)).toEqual([]);
+    expect(await record.absences.list()).toEqual([]);
+  });
+
+  it('notes many at once, as one sweep has little time', async () => {
+    const { record, clock } = openEngine();
+    let [now, most] = [0, 0];
+    const { absences } = record;
+    const note: typeof absences.note = async (item, known) => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now -= 1;
+      return absences.note(item, known);
+    };
+    const heads = Array.from({ length: 40 }, (_, place) => head({}, `d-${place}`));
+    await noteAbsences(heads, new Set(), { ...record, absences: { ...absences, note } }, clock);
+    expect(most).toBe(16);
+    expect(await absences.list()).toHaveLength(40);
+  });
 });

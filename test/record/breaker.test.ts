@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { memoryStore } from '../../shared/record/memory-store.ts';
+import { openRecord } from '../../shared/record/record.ts';
+import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { AT } from './samples.ts';
+
+/** An installation of so many accesses; `asked` counts how often they were counted. */
+function open(population = 50) {
+  let now = Date.parse(AT);
+  let [asked, writes] = [0, 0];
+  const store = memoryStore();
+  const clock = { now: () => new Date(now), sleep: async () => {} };
+  const put: typeof store.put = (draft, expected) => {
+    writes += 1;
+    return store.put(draft, expected);
+  };
+  const { breaker } = openRecord({ ...store, put }, 'test', clock);
+  const ask = async () => {
+    asked += 1;
+    return population;
+  };
+  return {
+    ...breaker,
+    end: (...ids: readonly string[]) => breaker.end(ids, ask),
+    ended: async () => (await breaker.get()).ended.map(({ accessId }) => accessId),
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    cost: () => ({ asked, writes }),
+  };
+}
+
+const many = (count: number) => Array.from({ length: count }, (_, place) => `access-${place}`);
+
+describe('the breaker', () => {
+  it('counts each ending once within an hour, and all accesses once', async () => {
+    const breaker = open();
+    expect(await breaker.end('a', 'b')).toBe(true);
+    expect(await breaker.end('b', 'c')).toBe(true);
+    expect(await breaker.end('a', 'c')).toBe(true);
+    expect(await breaker.ended()).toEqual(['a', 'b', 'c']);
+    expect(breaker.cost()).toEqual({ asked: 1, writes: 2 });
+  });
+
+  it('forgets an ending after an hour', async () => {
+    const breaker = open();
+    await breaker.end('a');
+    breaker.pass(HOUR);
+    await breaker.end('b');
+    expect(await breaker.ended()).toEqual(['b']);
+  });
+
+  it('lets nothing end once it has stopped, and asks and writes nothing more', async () => {
+    const breaker = open();
+    expect(await breaker.end(...many(11))).toBe(false);
+    const before = breaker.cost();
+    expect(await breaker.end('another')).toBe(false);
+    breaker.pass(2 * HOUR);
+    expect(await breaker.end(...many(5))).toBe(false);
+    expect(breaker.cost()).toEqual(before);
+    expect((await breaker.get()).tripped).toMatchObject({ count: 11 });
+  });
+
+  it('counts nothing for the hour in which endings are meant, and anew from then on', async () => {
+    const breaker = open();
+    await breaker.end(...many(11));
+    await breaker.confirm('jane@acme.example');
+    const before = breaker.cost();
+    breaker.pass(59 * MINUTE);
+    expect(await breaker.end(...many(40))).toBe(true);
+    expect(breaker.cost()).toEqual(before);
+    breaker.pass(MINUTE);
+    expect(await breaker.end('another')).toBe(true);
+    expect(await breaker.ended()).toEqual(['another']);
+    expect(await breaker.end(...many(11))).toBe(false);
+  });
+
+  it.each<[string, readonly string[], boolean]>([
+    ['those that it counted', ['a', 'b'], true],
+    ['nobody', [], true],
+    ['not those that it did not', ['a', 'c'], false],
+  ])('knows %s', async (_it, ids, known) => {
+    const breaker = open();
+    await breaker.end('a', 'b');
+    expect(await breaker.knows(ids)).toBe(known);
+  });
+
+  it('knows all once it has stopped, and while endings are meant', async () => {
+    const breaker = open();
+    await breaker.end(...many(11));
+    expect(await breaker.knows(['c'])).toBe(true);
+    await breaker.confirm('jane@acme.example');
+    expect(await breaker.knows(['c'])).toBe(true);
+    breaker.pass(HOUR);
+    expect(await breaker.knows(['c'])).toBe(false);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { after, HOUR } from '../../shared/runtime/clock.ts';
+import { sweep } from '../../shared/stories/sweep.ts';
+import { decided } from '../record/samples.ts';
+import { deployment, rulesWith } from '../rules/sample.ts';
+import { openEngine } from './engine-bench.ts';
+import { NOW } from './findings.ts';
+
+const NEW = deployment({ createdAt: after(NOW, -HOUR) });
+
+/** A sweep over a list with one that is new, where another one is in the record alone. */
+async function open() {
+  const engine = openEngine();
+  const { ticket } = await engine.record.deployments.take('missing');
+  await engine.record.deployments.decide('missing', ticket, decided());
+  const sent: string[] = [];
+  const send = async () => {};
+  const tools = {
+    ...engine.tools,
+    astro: {
+      get: () => Promise.reject(new TypeError('nobody is asked for')),
+      list: async () => ({ deployments: [NEW], unreadable: [], complete: true }),
+    },
+    rules: () => rulesWith(),
+    cloud: 'aws',
+    queues: {
+      ...{ markTargets: send, notify: send, handOver: send },
+      decide: async (ids: readonly string[]) => void sent.push(...ids),
+    },
+  } as const;
+  return { tools, sent };
+}
+
+describe('sweep', () => {
+  it('sends those who come before it notes who may be gone: those may be thousands', async () => {
+    const { tools, sent } = await open();
+    const note = () => Promise.reject(new TypeError('no time is left'));
+    const record = { ...tools.record, absences: { ...tools.record.absences, note } };
+    await expect(sweep({ ...tools, record })).rejects.toThrow('no time is left');
+    expect(sent).toEqual([NEW.id]);
+  });
+});
