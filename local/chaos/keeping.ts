@@ -23,10 +23,12 @@ export class Keeping {
 
   /** What is due at this moment to a Deployment, and whether it was quite decided. */
   observe(deploymentId: string, { accesses }: Due, isDecided: boolean, now: number): void {
-    for (const { accessId, pieces, fate } of accesses) {
+    for (const { accessId, fate, pieces: asked } of accesses) {
       this.#stays.delete(accessId);
+      // What waits for a word stays in the form in which it was given, and not in the one asked for.
+      const pieces = fate === 'as-it-is' ? this.#formOf(accessId) : asked;
       // Given in another form now: what it was before goes at once.
-      for (const old of this.#pieces.get(accessId) ?? []) {
+      for (const old of this.#formOf(accessId)) {
         if (!pieces.includes(old)) this.#given.get(old)?.delete(accessId);
       }
       this.#pieces.set(accessId, pieces);
@@ -40,6 +42,10 @@ export class Keeping {
         this.#given.set(one, known.set(accessId, { accessId, deploymentId, at, revoked }));
       }
     }
+  }
+
+  #formOf(accessId: string): readonly Piece[] {
+    return this.#pieces.get(accessId) ?? [];
   }
 
   /** A person said of something that ends that it stays. */

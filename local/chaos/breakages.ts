@@ -1,0 +1,199 @@
+/** One thing that the product does for safety, and an edit that makes it not do so. */
+export interface Breakage {
+  /** What is no longer so after the edit. */
+  readonly handling: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const STORIES = 'shared/stories';
+
+export const BREAKAGES: readonly Breakage[] = [
+  {
+    handling: 'a worker that was overtaken stops at the write',
+    file: 'shared/record/deployments.ts',
+    from: 'if (found?.item.ticket !== ticket) throw overtaken(deploymentId, ticket, found?.item);',
+    to: 'if (found === undefined) throw overtaken(deploymentId, ticket);',
+  },
+  {
+    handling: 'what is about to be placed is written down first',
+    file: `${STORIES}/grant-access/write-ahead.ts`,
+    from: 'placed: ours === undefined ? placed : withPlacement(placed, ours),',
+    to: 'placed,',
+  },
+  {
+    handling: 'what was placed before is remembered beside what is placed now',
+    file: `${STORIES}/grant-access/write-ahead.ts`,
+    from: 'return known ? placed : [...placed, ours];',
+    to: 'return known ? placed : [ours];',
+  },
+  {
+    handling: 'a read that contradicts our own write is read again',
+    file: `${STORIES}/grant-access/outcome.ts`,
+    from: 'if (stale !== undefined) return stale;',
+    to: '',
+  },
+  {
+    handling: 'a row whose Deployment the record has lost takes nothing',
+    file: 'shared/record/order.ts',
+    from: "if (deployment?.decided === undefined) return { kind: 'keep', why: INCOMPLETE };",
+    to: "if (deployment?.decided === undefined) return { kind: 'withdraw', why: UNWANTED };",
+  },
+  {
+    handling: 'gone is only who two complete lists, five minutes apart, did not have',
+    file: `${STORIES}/sweep/absence.ts`,
+    from: 'return last >= after(new Date(since), APART) && last >= after(now, -RECENT);',
+    to: 'return last >= since && last >= after(now, -RECENT);',
+  },
+  {
+    handling: 'a 404 alone takes nothing',
+    file: `${STORIES}/decide-access.ts`,
+    from: 'if (absence !== undefined && isGone(absence, tools.clock.now())) {',
+    to: 'if (absence === undefined || isGone(absence, tools.clock.now())) {',
+  },
+  {
+    handling: 'a list that does not add up makes nobody absent',
+    file: `${STORIES}/sweep.ts`,
+    from: 'const gone = list.complete ? await',
+    to: 'const gone = true ? await',
+  },
+  {
+    handling: 'what no rule gives any more stays for keep',
+    file: `${STORIES}/decide-access/no-longer-given.ts`,
+    from: 'return (ending.until ?? until) > now.toISOString() ? [ending] : [];',
+    to: 'return [];',
+  },
+  {
+    handling: 'what leaves is kept in mind until it is seen to be gone',
+    file: `${STORIES}/decide-access.ts`,
+    from: 'leaving: left.filter(isAmong([...open, ...behind])) };',
+    to: 'leaving: [] };',
+  },
+  {
+    handling: 'denied is taken back and not given again',
+    file: 'shared/record/order.ts',
+    from: "if (isDenied(want, decision)) return { kind: 'withdraw', why: denied(decision) };",
+    to: '',
+  },
+  {
+    handling: 'held is left as it stands',
+    file: 'shared/record/order.ts',
+    from: "if (decision?.verdict === 'held')\n    return { kind: 'keep', want: staying(want), why: held(decision) };",
+    to: '',
+  },
+  {
+    handling: 'an approval is of one specification',
+    file: 'shared/record/order.ts',
+    from: " && decision.placement === placementDigest(want);\n  if (want.mode === 'approve'",
+    to: ";\n  if (want.mode === 'approve'",
+  },
+  {
+    handling: 'a preview gives nothing',
+    file: 'shared/record/order.ts',
+    from: "if (want.mode === 'preview') return { kind: 'keep', want, why: PREVIEW };",
+    to: '',
+  },
+  {
+    handling: 'what a person said stays does stay',
+    file: `${STORIES}/decide-access/no-longer-given.ts`,
+    from: "if (decision?.verdict === 'held' || isKept(old, decision)) return [staying(ending)];",
+    to: '',
+  },
+  {
+    handling: 'a decision that somebody else made in between is not overwritten',
+    file: `${STORIES}/operate/decide-on.ts`,
+    from: 'await record.decisions.write(item, seen && (seen.get(accessId) ?? 0));',
+    to: 'await record.decisions.write(item);',
+  },
+  {
+    handling: 'nothing is written while it is paused',
+    file: `${STORIES}/grant-access.ts`,
+    from: 'return paused !== undefined;',
+    to: 'return false;',
+  },
+  {
+    handling: 'what drifted is only reported where the target says so',
+    file: `${STORIES}/grant-access/repairs.ts`,
+    from: "if (order.kind === 'grant' && order.want.drift === 'report') return REPORTED;",
+    to: '',
+  },
+  {
+    handling: 'a third repair within a day is left to people',
+    file: `${STORIES}/grant-access/repairs.ts`,
+    from: 'return recentRepairs(item, now).length >= MOST ? CONTESTED : undefined;',
+    to: 'return undefined;',
+  },
+  {
+    handling: 'an identity that the cloud does not know waits, and the others are given',
+    file: `${STORIES}/grant-access/outcome.ts`,
+    from: 'return isWaitedFor(barred) ? waiting(finding, barred) : refused(finding, barred ?? LOST);',
+    to: 'return refused(finding, barred ?? LOST);',
+  },
+  {
+    handling: 'a role that others gave by hand is not taken with ours',
+    file: 'shared/policy/plan-members.ts',
+    from: 'const mine = pieces.filter((entire) => !byHand.has(entire));',
+    to: 'const mine = pieces;',
+  },
+  {
+    handling: 'a tombstone of ours goes',
+    file: 'shared/policy/plan-members.ts',
+    from: 'const asks = asksOf(claims, memberPieces, withTombstones(there));',
+    to: 'const asks = asksOf(claims, memberPieces, memberPieces);',
+  },
+  {
+    handling: 'statements of others are theirs',
+    file: 'shared/policy/rewrite-trust.ts',
+    from: '.flatMap((one) => change(one, added.get',
+    to: '.filter((one) => isSidOf(installation, one.Sid)).flatMap((one) => change(one, added.get',
+  },
+  {
+    handling: 'a full policy keeps those who are in it',
+    file: 'shared/policy/plan-trust-policy.ts',
+    from: 'fits: (after) => policySize(after) <= quota,',
+    to: 'fits: () => true,',
+  },
+  {
+    handling: 'what waits is sent again when it is due',
+    file: `${STORIES}/sweep.ts`,
+    from: 'await queues.markTargets(targets);',
+    to: '',
+  },
+  {
+    handling: 'changed rules reach everybody',
+    file: `${STORIES}/sweep.ts`,
+    from: 'if (decided === undefined || decided.rules.digest !== rules.digest) return true;',
+    to: 'if (decided === undefined) return true;',
+  },
+  {
+    handling: 'a post is written down before it is made',
+    file: `${STORIES}/notify/posting.ts`,
+    from: 'await row.note((item) => ({ ...item, posting }));',
+    to: 'await row.hold();',
+  },
+  {
+    handling: 'a post of which nobody knows is looked for',
+    file: `${STORIES}/notify/posting.ts`,
+    from: 'const ts = await lookFor(row.item.deploymentId, posting, slack);',
+    to: 'const ts = undefined;',
+  },
+  {
+    handling: 'one worker at a time speaks about a Deployment',
+    file: `${STORIES}/notify/message-row.ts`,
+    from: 'return claimedAt !== undefined && after',
+    to: 'return false && after',
+  },
+  {
+    handling: 'who must still be told is marked before the row is written',
+    file: `${STORIES}/grant-access/settle.ts`,
+    from: 'if (isToShow) await marked(deploymentId);',
+    to: '',
+  },
+  {
+    handling: 'a connection of somebody else is left alone',
+    file: 'shared/handover/environment-manager.ts',
+    from: "if (!ours && !replace) return { kind: 'taken', problem: taken(connection.id, HERE) };",
+    to: '',
+  },
+];
