@@ -148,6 +148,25 @@ describe('a press', () => {
     expect([...asks.values()]).toMatchObject([{ by: 'U0JANE (jane)', replace: false }]);
   });
 
+  it('asks for the connection once where two press at the same moment', async () => {
+    const { id, shown } = await created(rulesReaching(REDSHIFT));
+    const other = openDesk(bench);
+    await Promise.all([
+      answerSlack(desk.request('U0JANE', 'connect', shown), desk.tools),
+      answerSlack(other.request('U0ANN', 'connect', shown), other.tools),
+    ]);
+    const told = [...desk.whispered(), ...other.whispered()].toSorted();
+    expect(told).toEqual([
+      expect.stringMatching(/^Nothing was done\. .*it was asked for in the meantime/),
+      expect.stringContaining('is being made'),
+    ]);
+    const trail = (await desk.trail(id)).map((line) => line.replace(/U0.*\)/, 'somebody'));
+    expect(trail.toSorted()).toEqual([
+      'connection.asked somebody',
+      'press.connect somebody press-overtaken',
+    ]);
+  });
+
   it('asks for the connection again after it was refused, but not by the press before', async () => {
     const { id, shown } = await created(rulesReaching(REDSHIFT));
     const request = desk.request('U0JANE', 'connect', shown);

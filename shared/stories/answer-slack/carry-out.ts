@@ -64,10 +64,12 @@ async function connect(effect: Effect, replace: boolean, tools: AnswerTools): Pr
   if (fresh.length === 0) return { message: nothingDone(ASKED), refused: ASKED.code };
   const wants = fresh.map(({ want }) => want);
   const { installation } = tools.rules();
-  const asking = { deploymentId, by, replace, installation };
-  const { asked, text } = await askForConnections(wants, asking, tools);
+  const seen = new Map(fresh.map(({ want, askVersion }) => [want.accessId, askVersion]));
+  const asking = { deploymentId, by, replace, installation, seen };
+  const { asked, overtaken, text } = await askForConnections(wants, asking, tools);
   if (asked.length > 0) return { message: said(text, effect) };
-  return { message: said(`Nothing was done. ${text}`, effect), refused: NOTHING_LEFT.code };
+  const { code: refused } = overtaken.length > 0 ? OVERTAKEN : NOTHING_LEFT;
+  return { message: said(`Nothing was done. ${text}`, effect), refused };
 }
 
 function said(text: string, { but }: Effect): Message {

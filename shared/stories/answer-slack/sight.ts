@@ -28,6 +28,8 @@ export interface SeenAccess {
   readonly revision: string;
   readonly say: Say;
   readonly ask?: ConnectionAsk;
+  /** Of the asking; 0 where there is none. */
+  readonly askVersion: number;
   readonly handed?: HandedOver;
 }
 
@@ -45,20 +47,21 @@ export async function sightOf(
     record.accesses.get(wants),
     // Each with its version: what is decided later is decided on what is seen here.
     Promise.all(ids.map((id) => record.decisions.find(id))),
-    record.connectionAsks.get(ids),
+    Promise.all(ids.map((id) => record.connectionAsks.find(id))),
     record.handovers.get(deploymentId),
   ]);
   const accesses = wants.flatMap((want, place): readonly SeenAccess[] => {
     const row = rows.find((one) => one.item.accessId === want.accessId)?.item;
     if (row === undefined) return [];
     const { item: decision, version = 0 } = decisions[place] ?? {};
-    const ask = asks.get(want.accessId);
+    const { item: ask, version: askVersion = 0 } = asks[place] ?? {};
     const handed = handover?.item.connections.find((one) => one.accessId === want.accessId);
     return [
       {
         want,
         row,
         version,
+        askVersion,
         revision: revisionOf(want, row, decision),
         say: sayOver(deployment, want.target, rules()),
         ...(decision && { decision }),

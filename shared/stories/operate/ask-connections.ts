@@ -1,4 +1,5 @@
 import { connectionOf } from '../../handover/connection-of.ts';
+import { VersionConflictError } from '../../record/errors.ts';
 import type { Want } from '../../record/items.ts';
 import { isGiven } from '../../record/verdict.ts';
 import type { ConnectionRule } from '../../rules/access-rules.ts';
@@ -12,10 +13,17 @@ export interface Asking {
   /** One of the same id that is not ours may be replaced. */
   readonly replace: boolean;
   readonly installation: string;
+  /**
+   * By access id, the version of the asking that the person saw (0: there was none). Where another
+   * is there by now nothing is written; absent, the last one counts.
+   */
+  readonly seen?: ReadonlyMap<string, number>;
 }
 
 export interface Asked {
   readonly asked: readonly Want[];
+  /** Those for which somebody asked in between: nothing was done. */
+  readonly overtaken: readonly Want[];
   readonly text: string;
 }
 
@@ -23,29 +31,45 @@ export interface Asked {
 export async function askForConnections(
   wants: readonly Want[],
   asking: Asking,
-  { record, queues, clock }: DecideOnTools,
+  tools: DecideOnTools,
 ): Promise<Asked> {
-  const { deploymentId, by, replace, installation } = asking;
-  const results = wants.map((want) => resultFor(want, replace));
-  const asked = results.flatMap(({ kind, want }) => (kind === 'decided' ? [want] : []));
-  for (const { accessId, specification, connection } of asked) {
-    if (connection === undefined) continue;
-    const at = clock.now().toISOString();
-    const wanted = digest(connectionOf(specification, connection, installation));
-    const ask = { accessId, deploymentId, by, at, replace, connection: wanted };
-    await record.connectionAsks.write(ask);
-    const event = replace ? 'connection.replacing' : 'connection.asked';
-    await record.history.append({ deploymentId, accessId, at, event, by });
-  }
-  if (asked.length > 0) await queues.handOver([deploymentId]);
-  await queues.notify([deploymentId]);
-  return { asked, text: decidedText(results, undefined) };
+  const { deploymentId } = asking;
+  const results: Result[] = [];
+  for (const want of wants) results.push(await askForOne(want, asking, tools));
+  const of = (kind: Result['kind']) =>
+    results.filter((one) => one.kind === kind).map(({ want }) => want);
+  const asked = of('decided');
+  if (asked.length > 0) await tools.queues.handOver([deploymentId]);
+  await tools.queues.notify([deploymentId]);
+  return { asked, overtaken: of('overtaken'), text: decidedText(results, undefined) };
 }
 
-function resultFor(want: Want, replace: boolean): Result {
+async function askForOne(want: Want, asking: Asking, tools: DecideOnTools): Promise<Result> {
   const said = objection(want);
   if (said !== undefined) return { kind: 'refused', want, said };
-  return { kind: 'decided', want, said: replace ? REPLACING : MAKING };
+  if (!(await isWritten(want, asking, tools))) return { kind: 'overtaken', want, said: OVERTAKEN };
+  return { kind: 'decided', want, said: asking.replace ? REPLACING : MAKING };
+}
+
+/** False where somebody asked in between: of two presses at the same moment one counts. */
+async function isWritten(
+  { accessId, specification, connection }: Want,
+  { deploymentId, by, replace, installation, seen }: Asking,
+  { record, clock }: DecideOnTools,
+): Promise<boolean> {
+  if (connection === undefined) return false;
+  const at = clock.now().toISOString();
+  const wanted = digest(connectionOf(specification, connection, installation));
+  const ask = { accessId, deploymentId, by, at, replace, connection: wanted };
+  try {
+    await record.connectionAsks.write(ask, seen && (seen.get(accessId) ?? 0));
+  } catch (error) {
+    if (!(error instanceof VersionConflictError) || seen === undefined) throw error;
+    return false;
+  }
+  const event = replace ? 'connection.replacing' : 'connection.asked';
+  await record.history.append({ deploymentId, accessId, at, event, by });
+  return true;
 }
 
 function objection(want: Want): string | undefined {
@@ -56,6 +80,7 @@ function objection(want: Want): string | undefined {
   return isGiven(want) || want.kept ? undefined : 'It ends, and gets no connection any more.';
 }
 
+const OVERTAKEN = 'It was asked for in the meantime already; nothing more was done.';
 const MAKING = 'The connection is being made as soon as the access is there.';
 const REPLACING =
   'The connection is being made as soon as the access is there; one of the same id gives way to it.';
