@@ -75,6 +75,16 @@ describe('the breaker', () => {
     expect(await breaker.end(...many(11))).toBe(false);
   });
 
+  it.each([
+    ['two of two', 2, 2, true],
+    ['three of fourteen', 3, 14, false],
+    ['three of fifteen', 3, 15, true],
+    ['20 of a hundred', 20, 100, true],
+    ['21 of a hundred', 21, 100, false],
+  ])('is asked for %s', async (_what, ending, population, may) => {
+    expect(await open(population).end(...many(ending))).toBe(may);
+  });
+
   it.each<[string, readonly string[], boolean]>([
     ['those that it counted', ['a', 'b'], true],
     ['nobody', [], true],

@@ -77,6 +77,23 @@ describe('grantAccess', () => {
     expect(engine.slept).toEqual([0]);
   });
 
+  it('reads the policy before the rows: a want that ends in between is seen to have ended', async () => {
+    const wanted: boolean[] = [];
+    const engine = await open({
+      read: async () => {
+        const { ticket } = await engine.record.deployments.take('deployment-1');
+        await engine.record.deployments.decide('deployment-1', ticket, decided({ wants: [] }));
+      },
+      plan: (_current, claims) => {
+        wanted.push(...claims.map((claim) => claim.wanted !== undefined));
+        return planOf({ 'access-1': { kind: 'absent' } });
+      },
+    });
+    await grantAccess(TARGET, engine.tools);
+    expect(wanted).toEqual([false]);
+    expect((await engine.row())?.item.state).toBe('revoked');
+  });
+
   it.each([
     ['the Deployment that it is for', ['deployment-1'], 'deployment-1'],
     [

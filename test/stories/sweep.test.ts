@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { DueItem } from '../../shared/record/record.ts';
 import { after, HOUR } from '../../shared/runtime/clock.ts';
 import { sweep } from '../../shared/stories/sweep.ts';
 import { decided } from '../record/samples.ts';
@@ -31,7 +32,44 @@ async function open() {
   return { tools, sent };
 }
 
+/** A sweep where these are due and Astro does not answer; what is sent is in `sent`. */
+function withDue(...due: readonly DueItem[]) {
+  const { tools } = openEngine();
+  const sent: Record<string, readonly string[]>[] = [];
+  const send = (to: string) => async (ids: readonly string[]) => {
+    if (ids.length > 0) sent.push({ [to]: ids });
+  };
+  const down = () => Promise.reject(new TypeError('Astro is down'));
+  return {
+    sent,
+    tools: {
+      ...tools,
+      record: { ...tools.record, due: async () => due },
+      astro: { get: down, list: down },
+      rules: () => rulesWith(),
+      cloud: 'aws',
+      queues: {
+        decide: send('decide'),
+        markTargets: send('targets'),
+        notify: send('notify'),
+        handOver: send('handover'),
+      },
+    } as const,
+  };
+}
+
 describe('sweep', () => {
+  it.each<[DueItem, Record<string, readonly string[]>]>([
+    [{ kind: 'deployment', deploymentId: 'one' }, { decide: ['one'] }],
+    [{ kind: 'target', targetKey: 'gcp-project/lake' }, { targets: ['gcp-project/lake'] }],
+    [{ kind: 'message', deploymentId: 'one' }, { notify: ['one'] }],
+    [{ kind: 'handover', deploymentId: 'one' }, { handover: ['one'] }],
+  ])('sends again what is due, also while Astro is down: %j', async (due, message) => {
+    const { tools, sent } = withDue(due);
+    await expect(sweep(tools)).rejects.toThrow('Astro is down');
+    expect(sent).toEqual([message]);
+  });
+
   it('sends those who come before it notes who may be gone: those may be thousands', async () => {
     const { tools, sent } = await open();
     const note = () => Promise.reject(new TypeError('no time is left'));
