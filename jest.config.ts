@@ -2,6 +2,8 @@
 export default {
   testEnvironment: 'node',
   transform: {},
+  // A busy machine is no failure: what hangs is still found, and what is slow is not.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: [
     '<rootDir>/dist/',

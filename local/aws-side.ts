@@ -4,6 +4,7 @@ import { EVENT_SOURCE, EVENT_TYPE } from '../shared/cloud/aws/queues.ts';
 import type { AwsEmulator } from './aws/emulator.ts';
 import { type Poller, pollQueue } from './aws/event-source.ts';
 import { serveFunctionUrl } from './aws/lambda/function-url.ts';
+import { serveInvoke } from './aws/lambda/invoke-front.ts';
 import { REGION } from './environment.ts';
 import { startLambdas } from './lambda-process.ts';
 import { deadOf, type Names } from './names.ts';
@@ -41,6 +42,9 @@ export async function startAwsSide(
   const urlOf = (name: string) => serveFunctionUrl((event) => lambdas.invoke(name, event));
   const receiveEvent = await urlOf('receive-event');
   const answerSlack = await urlOf('answer-slack');
+  const operate = await serveInvoke(
+    new Map([[names.operate, (event) => lambdas.invoke('operate', event)]]),
+  );
   const closing = new AbortController();
   const poll = (queue: string, functionName: string, concurrency: number): Poller =>
     pollQueue({
@@ -64,6 +68,7 @@ export async function startAwsSide(
   return {
     receiveUrl: receiveEvent.url,
     answerUrl: answerSlack.url,
+    operateUrl: operate.url,
     sweep: async () => {
       await lambdas.invoke('sweep', {});
     },
@@ -77,6 +82,7 @@ export async function startAwsSide(
       closing.abort();
       await receiveEvent.close();
       await answerSlack.close();
+      await operate.close();
       await lambdas.close();
       await Promise.all(pollers.map((poller) => poller.stop()));
     },

@@ -42,6 +42,7 @@ export async function startGcpSide(
   return {
     receiveUrl: urls['receive-event'] ?? '',
     answerUrl: urls['answer-slack'] ?? '',
+    operateUrl: urls.operate ?? '',
     sweep: async () => {
       const response = await fetch(urls.sweep ?? '', { method: 'POST' });
       if (!response.ok) throw new Error(`sweep answered ${response.status}`);

@@ -1,26 +1,17 @@
 import type { Context } from 'aws-lambda';
+import { FUNCTION_NAMES } from './function-names.ts';
 import { hosted } from './hosted.ts';
 import type { Invoked } from './lambda-process.ts';
 import { loadFunctions } from './load-functions.ts';
 
 // Run by the house as a process of its own, as Lambda runs a function: an event comes in, an
 // answer goes out, and the two share nothing else.
-const NAMES = [
-  'answer-slack',
-  'decide-access',
-  'grant-access',
-  'hand-over',
-  'notify',
-  'receive-event',
-  'sweep',
-];
-
 interface Loaded {
   readonly handler: (event: unknown, context: Context) => Promise<unknown>;
 }
 
 const functions = await loadFunctions<Loaded>(
-  NAMES,
+  FUNCTION_NAMES,
   (name) => import(`../functions/aws/${name}.ts`),
 );
 
@@ -29,7 +20,9 @@ async function invoke({ id, name, event, context }: Invoked): Promise<void> {
     const answer = await functions.get(name)?.handler(event, context as Context);
     process.send?.({ id, answer });
   } catch (error) {
-    process.send?.({ id, error: String(error) });
+    const { name: type, message: reason } =
+      error instanceof Error ? error : new Error(String(error));
+    process.send?.({ id, error: { type, reason } });
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { FunctionFailedError } from './aws/lambda/function-failed.ts';
 import type { Program } from './child.ts';
 import { type Host, startHost } from './host.ts';
 
@@ -13,8 +14,11 @@ export interface Invoked {
 interface Answered {
   readonly id?: string;
   readonly answer?: unknown;
-  readonly error?: string;
+  readonly error?: { readonly type: string; readonly reason: string };
 }
+
+/** In Lambda's words. */
+const ENDED = { type: 'Runtime.ExitError', reason: 'the process has ended' };
 
 export interface Lambdas extends Host {
   /** Fails when the function does, or when its process ends before it answers. */
@@ -30,7 +34,7 @@ export async function startLambdas(program: Omit<Program, 'path'>): Promise<Lamb
       waiting.get(answered.id ?? '')?.(answered);
     });
     void child.ended.then(() => {
-      for (const answer of waiting.values()) answer({ error: 'the process has ended' });
+      for (const answer of waiting.values()) answer({ error: ENDED });
     });
   });
   return {
@@ -42,7 +46,7 @@ export async function startLambdas(program: Omit<Program, 'path'>): Promise<Lamb
       const context = { awsRequestId: id, functionName: name };
       child.send({ id, name, event, context } satisfies Invoked);
       const { answer, error } = await answered.finally(() => waiting.delete(id));
-      if (error !== undefined) throw new Error(`${name}: ${error}`);
+      if (error) throw new FunctionFailedError(name, error.type, error.reason);
       return answer;
     },
   };

@@ -2,6 +2,8 @@
 export interface Names {
   readonly bus: string;
   readonly table: string;
+  /** The function `operate` on AWS. */
+  readonly operate: string;
   /** The queues on AWS. */
   readonly queues: Channels;
   /** The topics on Google Cloud; each has a subscription of the same name. */
@@ -31,7 +33,7 @@ export function namesOf(installation: string): Names {
     messages: `${messages}.fifo`,
     handovers: `${handovers}.fifo`,
   };
-  return { bus: name, table: name, queues, topics };
+  return { bus: name, table: name, operate: `${name}-operate`, queues, topics };
 }
 
 /** Where messages of this queue or topic go when they are given up. */

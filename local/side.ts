@@ -6,6 +6,8 @@ export interface Side {
   readonly receiveUrl: string;
   /** Where `answer-slack` takes what Slack signed. */
   readonly answerUrl: string;
+  /** Where `operate` is asked: on AWS by Lambda's `Invoke`, on Google Cloud by HTTP. */
+  readonly operateUrl: string;
   /** As the scheduler does each minute. */
   sweep(): Promise<void>;
   /** To `decide-access`, as an event that has to do with this Deployment. */

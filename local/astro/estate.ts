@@ -43,7 +43,7 @@ export class AstroEstate {
     const now = clock.now();
     const { id: clusterId, region } = this.#clusterFor(wanted);
     const raw = rawDeployment(wanted, {
-      id: sampleId(place),
+      id: wanted.id ?? sampleId(place),
       namespace: wanted.namespace ?? sampleNamespace(place),
       organizationId: this.options.organizationId,
       workspaceId: wanted.workspaceId ?? 'clmh58o7d000108lb74ktc9o64',

@@ -5,6 +5,7 @@ import { sampleRole, sampleServiceAccount } from './sample.ts';
 export interface NewDeployment {
   readonly name: string;
   readonly cloud: Cloud;
+  readonly id?: string;
   readonly workspaceId?: string;
   readonly workspaceName?: string;
   readonly namespace?: string;

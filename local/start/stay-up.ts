@@ -1,5 +1,5 @@
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../shared/deployment/signature.ts';
-import { ASTRO_TOKEN, RECEIVE_SECRET } from '../environment.ts';
+import { ASTRO_TOKEN, RECEIVE_SECRET, REGION } from '../environment.ts';
 import type { House } from '../house.ts';
 import { ORGANIZATION, WORKSPACE } from '../samples.ts';
 
@@ -25,6 +25,9 @@ export function stayUp(house: House, say: (line: string) => void): Promise<never
   );
   say(`  ${pressing(house, 'aws', 'warehouse-load')}`);
   say(`  ${pressing(house, 'gcp', 'analytics-daily')}`);
+  say('');
+  say('Ask it, and give it orders, by the command line (docs/cli.md), or as the consoles do:');
+  for (const line of commandLine(house)) say(`  ${line}`);
   return new Promise(() => {});
 }
 
@@ -32,6 +35,18 @@ export function stayUp(house: House, say: (line: string) => void): Promise<never
 function pressing({ slack, sides, rules }: House, cloud: 'aws' | 'gcp', name: string): string {
   const places = [slack.url, sides[cloud].answerUrl, rules().slack.channel];
   return `npx node local/start/press.ts ${places.join(' ')} ${name} revoke`;
+}
+
+/** Works as it stands. */
+function commandLine({ sides }: House): readonly string[] {
+  const { aws, gcp } = sides;
+  return [
+    `AWS_ENDPOINT_URL_LAMBDA=${aws.operateUrl} AWS_REGION=${REGION} AWS_ACCESS_KEY_ID=local \\`,
+    '  AWS_SECRET_ACCESS_KEY=local npx deployment-authorizer status lake-etl --cloud aws',
+    `OPERATE_URL=${gcp.operateUrl} OPERATE_TOKEN=local \\`,
+    '  npx deployment-authorizer status loader-hourly --cloud gcp',
+    `curl -s ${gcp.operateUrl} -H 'Content-Type: application/json' -d @infra/events/status-of-all.json`,
+  ];
 }
 
 /** Works as it stands. */

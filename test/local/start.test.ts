@@ -1,12 +1,18 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 
 jest.setTimeout(90_000);
+
+const running = new Set<ChildProcess>();
+/** Of a test that failed, so that nothing waits for it. */
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** Runs `npm start` as a person does, without npm around it. */
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -19,6 +25,8 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
       detached: true,
     },
   );
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const out: string[] = [];
   const err: string[] = [];
   child.stdout.on('data', (chunk) => out.push(String(chunk)));
@@ -29,6 +37,16 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
     err: err.join(''),
   }));
   return { child, ended, said: () => out.join('') };
+}
+
+const PROGRAM = `${process.execPath} cli/deployment-authorizer.mjs`;
+
+async function until(done: () => boolean): Promise<void> {
+  const giveUp = Date.now() + 80_000;
+  while (!done()) {
+    if (Date.now() > giveUp) throw new Error('it never came');
+    await setTimeout(100);
+  }
 }
 
 /** Every process of this machine, and whose child it is. */
@@ -66,7 +84,7 @@ describe('npm start', () => {
 
   it('says at once that nothing leaves this machine, and leaves nobody behind after Ctrl-C', async () => {
     const { child, ended, said } = start([]);
-    while (!said().includes('Ctrl-C')) await setTimeout(100);
+    await until(() => said().includes('Ctrl-C'));
     expect(said().split('\n')[0]).toBe('No cloud, no account, nothing leaves this machine.');
     const functions = processes().filter(({ parent }) => parent === child.pid);
     expect(functions).toHaveLength(2);
@@ -80,7 +98,7 @@ describe('npm start', () => {
   it('names a command that presses a button', async () => {
     const { child, ended, said } = start([]);
     const line = () => /npx node (local\/start\/press\.ts .*) revoke\n/.exec(said())?.[1];
-    while (line() === undefined) await setTimeout(100);
+    await until(() => line() !== undefined);
     const pressed = (verb: readonly string[]) =>
       execFileSync(process.execPath, [...(line() ?? '').split(' '), ...verb], {
         encoding: 'utf8',
@@ -88,20 +106,34 @@ describe('npm start', () => {
       });
     expect(pressed([])).toBe('Its buttons: connect, details, revoke\n');
     expect(pressed(['revoke'])).toContain('answer-slack answered 200');
-    while (!/grant-access {4}revoked from/.test(said())) await setTimeout(100);
+    await until(() => /grant-access {4}revoked from/.test(said()));
     expect(said()).toContain('answer-slack    revoke by U0ANN (ann)');
+    child.kill('SIGINT');
+    await ended;
+  });
+
+  it('names commands that ask operate, on both clouds', async () => {
+    const { child, ended, said } = start([]);
+    const lines = () => /consoles do:\n([^]*status-of-all\.json\n)/.exec(said())?.[1];
+    await until(() => lines() !== undefined);
+    // Without npx, which would look for the program among the dependencies.
+    const commands = (lines() ?? '').replaceAll('npx deployment-authorizer', PROGRAM);
+    const env = { PATH: process.env.PATH, HOME: '/nonexistent', NODE_NO_WARNINGS: '1' };
+    const out = execFileSync('bash', ['-ec', commands], { encoding: 'utf8', env });
+    expect(out).toMatch(/ lake +granted\n[^]* loader +granted\n/);
+    expect(out).toContain('"text":"local: all is well."');
     child.kill('SIGINT');
     await ended;
   });
 
   it('takes its functions along when it is killed', async () => {
     const { child, ended, said } = start([]);
-    while (!said().includes('functions are loaded')) await setTimeout(100);
+    await until(() => said().includes('functions are loaded'));
     const functions = processes().filter(({ parent }) => parent === child.pid);
     child.kill('SIGKILL');
     await ended;
     const some = () => processes().some(({ id }) => functions.some((one) => one.id === id));
-    while (some()) await setTimeout(100);
+    await until(() => !some());
   });
 
   it('explains itself', async () => {
