@@ -46,7 +46,7 @@ export interface AccessView {
   readonly notices: readonly Problem[];
   /** When it is tried next. */
   readonly due?: string;
-  /** When a person is called, if it still waits then. */
+  /** When a person is called, if it still waits then; of an approval, until when it can be given. */
   readonly deadline?: string;
   /** When it ends, though it is still there. */
   readonly until?: string;

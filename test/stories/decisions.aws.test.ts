@@ -39,6 +39,35 @@ describe('operate', () => {
     );
   });
 
+  it('asks no more for what nobody approved within seven days, until somebody wants it', async () => {
+    const { id: deploymentId, identity } = await created();
+    const head = () => JSON.stringify(bench.slack.messages[0]);
+    expect(head()).toContain('Open until');
+    await bench.pass(7 * 24 * 60 * MINUTE);
+    await bench.drain();
+    const lapsed = [{ state: 'refused', reason: { code: 'approval-lapsed' } }];
+    expect(await bench.accesses(deploymentId)).toMatchObject(lapsed);
+    expect(head()).toContain('Nobody approved it within seven days');
+    // Looked at again, it stays so.
+    await ask({ deploymentId, action: 'refresh' });
+    await bench.pass(24 * 60 * MINUTE);
+    await bench.drain();
+    expect(await bench.accesses(deploymentId)).toMatchObject(lapsed);
+    await ask({ deploymentId, action: 'retry' });
+    expect(await bench.accesses(deploymentId)).toMatchObject([{ reason: { code: 'approval' } }]);
+    await bench.pass(6 * 24 * 60 * MINUTE);
+    await ask({ deploymentId, action: 'approve' });
+    expect(canAssume(identity)).toBe(true);
+  });
+
+  it('grants what is approved after it lapsed', async () => {
+    const { id: deploymentId, identity } = await created();
+    await bench.pass(8 * 24 * 60 * MINUTE);
+    await bench.drain();
+    await ask({ deploymentId, action: 'approve' });
+    expect(canAssume(identity)).toBe(true);
+  });
+
   it('takes back what is denied, also when it is decided again', async () => {
     const { id: deploymentId, identity } = await created();
     await ask({ deploymentId, action: 'approve' });

@@ -12,6 +12,8 @@ import type { Situation } from './situation.ts';
 const CONFIRM_AFTER = 75 * SECOND;
 /** Until a permanent refusal is tried again. */
 const REFUSED_FOR = 24 * HOUR;
+/** How long an approval may be given, from when what it would change was last shown anew. */
+const APPROVAL_OPEN = 7 * 24 * HOUR;
 /** Until it is seen whether another access that is waited for still wants the same. */
 const SHARED_FOR = 5 * MINUTE;
 
@@ -58,7 +60,7 @@ export function grantedByHand({ situation, now }: Finding): Result {
 }
 
 export function kept(
-  { situation, standing: found, proposal }: Finding,
+  { situation, standing: found, proposal, now }: Finding,
   order: Extract<Order, { readonly kind: 'keep' }>,
 ): Result {
   const { access } = situation;
@@ -72,8 +74,22 @@ export function kept(
     reason: order.why,
     ...(proposed && { proposal: proposed }),
   };
+  if (order.why.code === 'approval' && proposed && !there) return open(item, proposed, now);
   return order.want?.until === undefined ? { item } : { item, due: order.want.until };
 }
+
+/** What nobody approved in time is asked for no more, until somebody wants it tried again. */
+function open(item: AccessItem, { at }: PolicyChange, now: Date): Result {
+  const due = after(new Date(at), APPROVAL_OPEN);
+  if (due > now.toISOString()) return { item, due };
+  return { item: { ...item, state: 'refused', reason: LAPSED } };
+}
+
+const LAPSED: Problem = {
+  code: 'approval-lapsed',
+  text: 'Nobody approved it within seven days.',
+  advice: 'If it is still wanted, retry to ask for it again.',
+};
 
 export function withdrawn(finding: Finding, why: Problem): Result {
   const { situation, standing: found, barred } = finding;

@@ -48,9 +48,17 @@ export function accessView(want: Want, row: Versioned<AccessItem>, known: Known)
     ...(item.drift && { drift: item.drift }),
     ...(item.reason && { reason: item.reason }),
     ...(due && { due }),
-    ...(item.waits && { deadline: after(new Date(item.waits.since), IDENTITY_PATIENCE) }),
+    ...deadlineOf(row),
     ...(until && { until }),
   };
+}
+
+/** When a person is called, or an approval is asked for no more. */
+function deadlineOf({ item, due }: Versioned<AccessItem>): Pick<AccessView, 'deadline'> {
+  const { waits, state, reason } = item;
+  if (waits) return { deadline: after(new Date(waits.since), IDENTITY_PATIENCE) };
+  const open = state === 'waiting' && reason?.code === 'approval';
+  return open && due ? { deadline: due } : {};
 }
 
 /** Of one decided before there was a choice, what is the default now. */

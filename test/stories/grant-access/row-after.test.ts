@@ -14,7 +14,17 @@ import {
   withdrawn,
 } from '../../../shared/stories/grant-access/row-after.ts';
 import { access, LATER, placement, TARGET, want } from '../../record/samples.ts';
-import { ELSEWHERE, findingOf, GRANT, inA, keep, NOW, problem, WITHDRAW } from '../findings.ts';
+import {
+  ago,
+  ELSEWHERE,
+  findingOf,
+  GRANT,
+  inA,
+  keep,
+  NOW,
+  problem,
+  WITHDRAW,
+} from '../findings.ts';
 
 const FULL = problem('policy-nearly-full');
 const OLD = problem('stranger');
@@ -133,6 +143,38 @@ describe('kept', () => {
     const { item } = kept(findingOf(order, row, rest), order);
     expect(item.proposal).toEqual(expected);
     expect(Object.hasOwn(item, 'proposal')).toBe(expected !== undefined);
+  });
+});
+
+describe('an approval that is waited for', () => {
+  const APPROVAL = keep('approval');
+  const DAYS = 24 * HOUR;
+  const asked = (before: number, kind: 'absent' | 'by-hand' = 'absent') => {
+    const proposal = { at: ago(before), diff: '+ it' };
+    const row = { answers: orderDigest(APPROVAL), proposal };
+    return kept(findingOf(APPROVAL, row, { standing: { kind } }), APPROVAL);
+  };
+
+  it('is looked at again when it lapses', () => {
+    expect(asked(DAYS)).toMatchObject({ item: { state: 'waiting' }, due: inA(6 * DAYS) });
+  });
+
+  it.each([
+    ['a moment before', 7 * DAYS - 1, 'waiting', 'approval'],
+    ['after seven days', 7 * DAYS, 'refused', 'approval-lapsed'],
+    ['long afterwards', 70 * DAYS, 'refused', 'approval-lapsed'],
+  ])('%s is as it is', (_it, before, state, code) => {
+    expect(asked(before).item).toMatchObject({ state, reason: { code }, proposal: {} });
+  });
+
+  it('once lapsed waits for nothing more', () => {
+    expect(asked(7 * DAYS).due).toBeUndefined();
+  });
+
+  it('takes nothing from what is in place', () => {
+    const { item, due } = asked(70 * DAYS, 'by-hand');
+    expect(item).toMatchObject({ state: 'granted', reason: APPROVAL.why });
+    expect(due).toBeUndefined();
   });
 });
 
