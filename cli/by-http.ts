@@ -1,9 +1,11 @@
 import { GoogleAuth } from 'google-auth-library';
+import { ConfigError } from '../shared/runtime/errors.ts';
 import { answerOf, OperateFailedError } from './answer.ts';
 import type { Ask } from './way.ts';
 
 /** By the Cloud Run function at that address: `roles/run.invoker` says who may. */
 export function byHttp(url: string, token?: string): Ask {
+  checkAddress(url);
   return async (payload) => {
     const response = await fetch(url, {
       method: 'POST',
@@ -17,6 +19,14 @@ export function byHttp(url: string, token?: string): Ask {
     if (response.ok) return answerOf(body, url);
     throw new OperateFailedError(reason(response.status, body, url));
   };
+}
+
+/** A token that goes over plain HTTP is everybody's on the way. */
+function checkAddress(url: string): void {
+  const { protocol, hostname } = URL.parse(url) ?? {};
+  if (protocol === 'https:') return;
+  if (protocol === 'http:' && (hostname === '127.0.0.1' || hostname === 'localhost')) return;
+  throw new ConfigError(`operate is at an address that begins with https://, not at ${url}`);
 }
 
 async function identityToken(url: string): Promise<string> {

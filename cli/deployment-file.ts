@@ -27,7 +27,8 @@ function read(file: string): object {
     const body: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : message;
     throw new InvalidEventError(`${file}: ${why}`, { cause });
   }
   throw new InvalidEventError(`${file}: an object was expected, as Astro answers for a Deployment`);

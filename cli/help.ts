@@ -12,7 +12,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...commands.map((command) => `  ${usage(command).padEnd(width)}${command.says}`),
     '',
-    `${PROGRAM} <command> --help says more of each, with an example.`,
+    `${PROGRAM} <command> --help says more of each, with an example; --version, which this is.`,
     'Exit codes: 0 done; 1 refused or failed, or problems were found; 2 not understood.',
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import { type Proposal, proposeRules } from '../shared/import/propose.ts';
 import { rulesText, type WorkspaceCount } from '../shared/import/rules-text.ts';
 import { parseAccessRules } from '../shared/rules/parse.ts';
 import { type Call, type Command, EXIT } from './command.ts';
+import { checkNames } from './init-names.ts';
 import { cloudsToRead, meantBy, reporterOf, workspacesOf } from './init-scope.ts';
 import { showSummary } from './init-summary.ts';
 import { liveAstro } from './live.ts';
@@ -68,6 +69,7 @@ async function init(call: Call): Promise<number> {
   const { flags, texts, terminal } = call;
   const file = texts.out ?? 'access-rules.yml';
   const force = flags.has('force');
+  checkNames(call);
   checkFree(file, force);
   const { begun, text } = await propose(call, file);
   // What cannot be a name is told before anything is written.

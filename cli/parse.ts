@@ -21,12 +21,20 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
   return parsed;
 }
 
-function commandIn(argv: readonly string[], commands: readonly Command[]): Command {
-  const [first = '', second = ''] = argv;
-  const found =
+export function findCommand(
+  [first, second]: readonly string[],
+  commands: readonly Command[],
+): Command | undefined {
+  return (
     commands.find(({ name }) => name === `${first} ${second}`) ??
-    commands.find(({ name }) => name === first);
+    commands.find(({ name }) => name === first)
+  );
+}
+
+function commandIn(argv: readonly string[], commands: readonly Command[]): Command {
+  const found = findCommand(argv, commands);
   if (found !== undefined) return found;
+  const [first = ''] = argv;
   const group = commands.filter(({ name }) => name.startsWith(`${first} `));
   if (group.length > 0) {
     throw new UsageError(`${first}: say which, ${group.map(({ name }) => name).join(' or ')}`);
@@ -50,7 +58,9 @@ function read({ options }: Command, args: readonly string[]) {
   } catch (error) {
     // Node's words are clear, but for the advice after the first sentence.
     const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageError(sentence.replace(/\.$/, ''));
+    const unknown = /Unknown option '--([^']+)'/.exec(sentence)?.[1];
+    const meant = unknown === undefined ? '' : didYouMean(unknown, Object.keys(known));
+    throw new UsageError(`${sentence.replace(/\.$/, '')}${meant}`);
   }
 }
 

@@ -8,7 +8,7 @@ import { ConfigError } from '../shared/runtime/errors.ts';
 import { againstLive } from './against-live.ts';
 import { type Call, type Command, EXIT, UsageError } from './command.ts';
 import { liveMarkdown } from './live-markdown.ts';
-import { INSTALLATION } from './way.ts';
+import { rulesPath, WAY } from './way.ts';
 
 export const RULES_CHECK: Command = {
   name: 'rules check',
@@ -34,7 +34,7 @@ export const RULES_CHECK: Command = {
       says: 'Characters that a trust policy may have, where the account does not say; else 2048',
     },
     strict: { type: 'boolean', says: 'A warning is a problem, too' },
-    ...INSTALLATION,
+    ...WAY,
   },
   run: check,
 };
@@ -47,11 +47,9 @@ export interface Checked {
 }
 
 async function check(call: Call): Promise<number> {
-  const { flags, texts, env, terminal } = call;
-  const isLive = texts.against !== undefined;
-  if (isLive && texts.against !== 'live')
-    throw new UsageError(`--against is live, not ${texts.against}`);
-  const checked = checkFile(call.args[0] ?? (env.ACCESS_RULES || 'access-rules.yml'));
+  const { flags, texts, terminal } = call;
+  const isLive = isAgainstLive(texts);
+  const checked = checkFile(fileOf(call));
   const { file, rules, problems, warnings } = checked;
   const live =
     isLive && rules
@@ -64,6 +62,22 @@ async function check(call: Call): Promise<number> {
   return failed || live?.capacity.some(({ verdict }) => verdict === 'too much')
     ? EXIT.failed
     : EXIT.ok;
+}
+
+function isAgainstLive({ against, base, quota }: Call['texts']): boolean {
+  if (against === 'live') return true;
+  if (against !== undefined) throw new UsageError(`--against is live, not ${against}`);
+  // Without it nothing would be compared, and "valid" would be taken for an answer.
+  if (base !== undefined) throw new UsageError('--base goes with --against live');
+  if (quota !== undefined) throw new UsageError('--quota goes with --against live');
+  return false;
+}
+
+function fileOf(call: Call): string {
+  const [file] = call.args;
+  if (file === undefined) return rulesPath(call);
+  if (call.texts.rules === undefined) return file;
+  throw new UsageError('the access rules are named twice, as an argument and by --rules');
 }
 
 function checkFile(file: string): Checked {
@@ -86,8 +100,15 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ConfigError(`there are no access rules at ${file}`, { cause });
+    throw new ConfigError(`${reason(cause)} ${file}`, { cause });
   }
+}
+
+function reason(cause: unknown): string {
+  const { code } = cause as NodeJS.ErrnoException;
+  return code === 'ENOENT'
+    ? 'there are no access rules at'
+    : `the access rules cannot be read (${code}):`;
 }
 
 function showChecked({ file, rules, problems, warnings }: Checked, { terminal }: Call): void {
@@ -96,14 +117,18 @@ function showChecked({ file, rules, problems, warnings }: Checked, { terminal }:
   for (const problem of problems) terminal.out(oneLine(line(problem, '')));
   for (const warning of warnings) terminal.out(oneLine(line(warning, 'warning: ')));
   if (rules === undefined) {
-    terminal.err(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
+    terminal.err(counted(problems.length, 'problem'));
     return;
   }
   const { targets } = rules;
-  const counts = `${Object.keys(targets).length} targets, ${rules.rules.length} rules, mode ${rules.mode}`;
+  const counts = `${counted(Object.keys(targets).length, 'target')}, ${counted(rules.rules.length, 'rule')}, mode ${rules.mode}`;
   terminal.err(
     `${file} is valid: ${counts}${warnings.length > 0 ? `; warnings: ${warnings.length}` : ''}`,
   );
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 /** A key in the file may hold a line feed. */

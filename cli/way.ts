@@ -47,7 +47,7 @@ export async function wayFor(call: Call, cloud = cloudOf(call)): Promise<Ask> {
     return direct(cloud, rulesPath(call), call.env, { withoutRecord });
   }
   if (cloud === 'gcp') {
-    const url = call.texts.url ?? call.env.OPERATE_URL;
+    const url = call.texts.url ?? (call.env.OPERATE_URL || undefined);
     if (url === undefined) throw new ConfigError(NO_URL);
     const { byHttp } = await import('./by-http.ts');
     return byHttp(url, call.env.OPERATE_TOKEN);

@@ -39,6 +39,7 @@ describe('parseCommandLine', () => {
     ['hold a --access', "Option '--access <value>' argument missing"],
     ['hold a --nope', "Unknown option '--nope'"],
     ['pause --access x', "Unknown option '--access'"],
+    ['hold a --acess x', "Unknown option '--acess'; did you mean access?"],
     ['report --csv=yes', "Option '--csv' does not take an argument"],
   ])('refuses %s', (line, complaint) => {
     expect(() => parse(line)).toThrow(UsageError);
@@ -50,6 +51,26 @@ describe('the program', () => {
   it.each([
     ['', 2, /^Gives Astro Deployments/, /^$/],
     ['--help', 0, /rules explain \[deployment\]/, /^$/],
+    ['--version', 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    ['help hold', 0, /Usage: deployment-authorizer hold <deployment>/, /^$/],
+    ['help hodl', 2, /^$/, /there is no command hodl; did you mean hold\? /],
+    ['rules --help', 0, /^ {2}rules check \[file\] .*\n {2}rules explain .*\n\n/m, /^$/],
+    ['hold x --acess y', 2, /^$/, /did you mean access\? deployment-authorizer hold --help says/],
+    [
+      'rules check --base old.yml',
+      2,
+      /^$/,
+      /^--base goes with --against live\. .* rules check --help/,
+    ],
+    ['rules check --quota 9', 2, /^$/, /^--quota goes with --against live/],
+    ['rules check --rules absent.yml', 1, /^$/, /^there are no access rules at absent.yml\n$/],
+    ['rules check a.yml --rules b.yml', 2, /^$/, /named twice/],
+    ['rules check docs', 1, /^$/, /^the access rules cannot be read \(EISDIR\): docs\n$/],
+    ['status --url operate.example', 1, /^$/, /begins with https:\/\/, not at operate.example\n$/],
+    ['status --url http://acme.example', 1, /^$/, /begins with https:\/\//],
+    ['init --out absent.yml --channel #data', 2, /^$/, /^--channel must be a channel's id/],
+    ['init --out absent.yml --installation Prod', 2, /^$/, /^--installation must be/],
+    ['status --cloud aws', 1, /^$/, /^Region is missing: set AWS_REGION/],
     ['hold --help', 0, /Usage: deployment-authorizer hold <deployment> \[options\]/, /^$/],
     ['hodl x', 2, /^$/, /did you mean hold\? deployment-authorizer --help says what there is/],
     ['status --cloud azure', 2, /^$/, /--cloud is aws or gcp, not azure/],
@@ -74,7 +95,7 @@ describe('the program', () => {
     ['rules check --against main', 2, /^$/, /--against is live, not main/],
     ['rules check --against live', 1, /^$/, /set ASTRO_API_TOKEN/],
     ['rules explain', 2, /^$/, /either a Deployment’s id or name, or --deployment FILE/],
-    ['rules explain --deployment absent.json', 1, /^$/, /^absent.json: ENOENT/],
+    ['rules explain --deployment absent.json', 1, /^$/, /^absent.json: there is no such file\n$/],
   ])('ends "%s" with %i', async (line, code, out, err) => {
     const ended = await run(line === '' ? [] : line.split(' '));
     expect(ended).toEqual({
