@@ -25,7 +25,11 @@ export const OWN = 'OWN_ENVIRONMENTS';
 function own(channels: Channels, tell: (dead: string) => Readonly<Record<string, string>>): string {
   const told = Object.entries(FUNCTIONS).map(([channel, name]) => [
     name,
-    tell(deadOf(channels[channel as keyof Channels])),
+    {
+      ...tell(deadOf(channels[channel as keyof Channels])),
+      // Here one process is all the instances there are.
+      ...(name === 'decide-access' && { ASTRO_GETS_PER_SECOND: '15' }),
+    },
   ]);
   return JSON.stringify(Object.fromEntries(told));
 }

@@ -1,4 +1,5 @@
 import { type Clock, SECOND, systemClock } from '../runtime/clock.ts';
+import { evenly } from '../runtime/evenly.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { type Call, type Failure, named, type Reply, replyOf } from './astro-call.ts';
 import { AstroUnavailableError } from './astro-errors.ts';
@@ -10,6 +11,8 @@ export interface AstroOptions extends Exchange {
   readonly logger?: Logger;
   /** How often a call is tried that got no answer; who has a row that is due needs few. */
   readonly attempts?: number;
+  /** How many calls may begin in a second, those that are tried again too. Absent: any number. */
+  readonly perSecond?: number;
 }
 
 export type Get = (call: Omit<Call, 'body'>) => Promise<Reply>;
@@ -20,9 +23,11 @@ const LONGEST_WAIT = 15 * SECOND;
 
 /** Reads from Astro's v1 API. Bodies hold the Deployments' environments: they are never logged. */
 export function astroGet(options: AstroOptions): Get {
-  const { clock = systemClock, logger, attempts = ATTEMPTS } = options;
+  const { clock = systemClock, logger, attempts = ATTEMPTS, perSecond } = options;
+  const turn = perSecond === undefined ? async () => {} : evenly(perSecond, clock);
   return async (call) => {
     for (let attempt = 1; ; attempt += 1) {
+      await turn();
       const answer = await exchange(options, call);
       const reply = 'kind' in answer ? answer : replyOf(answer, call);
       if (reply.kind !== 'failed') return reply;

@@ -10,6 +10,8 @@ const shared = z.object({
   ACCESS_RULES: z.string().default('access-rules.yml'),
   RULES_COMMIT: z.string().optional(),
   ASTRO_API_URL: url.default('https://api.astronomer.io/v1'),
+  /** Of one instance of `decide-access`: all instances share what Astro allows a token. */
+  ASTRO_GETS_PER_SECOND: z.coerce.number({ error: 'is not a number' }).positive().optional(),
   ASTRO_ORGANIZATION_ID: name,
   ASTRO_TOKEN_SECRET: name,
   ASTRO_WRITE_TOKEN_SECRET: name,

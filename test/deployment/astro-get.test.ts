@@ -385,3 +385,18 @@ describe('the calls', () => {
     ]);
   });
 });
+
+describe('many questions at once', () => {
+  it('begin one after another where so many a second are allowed, also those asked again', async () => {
+    const slept: number[] = [];
+    const now = new Date();
+    const clock = { now: () => now, sleep: async (wait: number) => void slept.push(wait) };
+    const { emulator, astro } = await setUp({}, { clock, perSecond: 100 });
+    const { id } = emulator.create({ name: 'etl', cloud: 'aws' });
+    emulator.faults.inject({ operation: get, status: 503, code: '', message: 'down', times: 1 });
+    await Promise.all([astro.get(id), astro.get(id), astro.get(id)]);
+    const turns = slept.filter((wait) => wait <= 30);
+    expect(turns).toEqual([10, 20, 30]);
+    expect(slept).toHaveLength(4);
+  });
+});

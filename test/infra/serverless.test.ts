@@ -7,6 +7,7 @@ import { functionStatements } from '../../infra/aws/function-statements.ts';
 import { namesOf } from '../../infra/aws/names.ts';
 import { functionNames } from '../../infra/build/folders.ts';
 import { EVENT_SOURCE, EVENT_TYPE } from '../../shared/cloud/aws/queues.ts';
+import { PAGES_PER_SECOND } from '../../shared/deployment/astro-pages.ts';
 import { recordTable } from '../../shared/record/dynamo-table.ts';
 import { cloudFormation } from './cloudformation.ts';
 
@@ -115,6 +116,13 @@ describe('the functions', () => {
     expect(service.functions[name]?.environment).toHaveProperty('DEAD_LETTERS_QUEUE_URL', {
       Ref: `${queue}Dead`,
     });
+  });
+
+  it('leave the sweep its part of what Astro allows a token in a second', () => {
+    const { environment, events } = service.functions['decide-access'] ?? {};
+    const pace = Number(environment?.ASTRO_GETS_PER_SECOND);
+    const invocations = Number(events?.[0]?.sqs?.maximumConcurrency);
+    expect(pace * invocations + PAGES_PER_SECOND).toBeLessThanOrEqual(25);
   });
 
   it('sweep every minute', () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from '@jest/globals';
 import { functionNames } from '../../../infra/build/folders.ts';
+import { PAGES_PER_SECOND } from '../../../shared/deployment/astro-pages.ts';
 
 const FUNCTIONS = 'infra/gcp';
 const PERMISSIONS = 'infra/gcp/permissions';
@@ -92,10 +93,19 @@ describe('the functions', () => {
       ([, name]) => name ?? '',
     );
     const onAws = /const aws = [\s\S]*?\}\);/.exec(config)?.[0] ?? '';
-    const environment = block(text, 'environment = merge(') + block(text, 'dead_letters = {');
+    const environment =
+      block(text, 'environment = merge(') +
+      block(text, 'dead_letters = {') +
+      text.match(/paces += .*/);
     for (const name of read.filter((one) => !onAws.includes(one) && !one.endsWith('_API_URL'))) {
       expect(environment).toContain(name);
     }
+  });
+
+  it('leave the sweep its part of what Astro allows a token in a second', () => {
+    const pace = Number(/decide-access = \{ ASTRO_GETS_PER_SECOND = "(\d+)"/.exec(text)?.[1]);
+    const instances = Number(/decide-access = \{ instances = (\d+)/.exec(text)?.[1]);
+    expect(pace * instances + PAGES_PER_SECOND).toBeLessThanOrEqual(25);
   });
 
   it('have as long to answer as Pub/Sub waits', () => {
