@@ -10,7 +10,7 @@ export function shapeFindings(value: unknown): {
 } {
   const result = RULES_FILE.safeParse(value, { error: worded });
   if (result.success) return { file: result.data, findings: [] };
-  return { findings: result.error.issues.flatMap(findingsOf) };
+  return { findings: withoutMistyped(result.error.issues.flatMap(findingsOf)) };
 }
 
 function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
@@ -23,6 +23,19 @@ function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
     message: messages[index] ?? '',
   }));
 }
+
+/** What is missing because its key is mistyped is one mistake, and told at the key. */
+function withoutMistyped(findings: readonly Finding[]): readonly Finding[] {
+  const meant = findings.flatMap(({ path, message }) => {
+    const key = /^is no key here; did you mean (.+)\?$/.exec(message)?.[1];
+    return key === undefined ? [] : [[...path.slice(0, -1), key].join('\n')];
+  });
+  return findings.filter(
+    ({ path, message }) => !(message.startsWith(MISSING) && meant.includes(path.join('\n'))),
+  );
+}
+
+const MISSING = 'is missing';
 
 const EXPECTED: Readonly<Record<string, string>> = {
   string: 'text (numbers in quotes)',
@@ -42,14 +55,31 @@ function worded(issue: z.core.$ZodRawIssue): string | undefined {
       })
       .join('\n');
   }
-  if (issue.input === undefined) return 'is missing';
-  if (issue.input === null) return 'is empty';
-  if (issue.code === 'invalid_type') return `must be ${EXPECTED[issue.expected] ?? issue.expected}`;
-  if (issue.code === 'invalid_value') return choice(issue.values.map(String), issue.input);
+  if (issue.input === undefined) return `${MISSING}${noneOf(issue)}`;
+  if (issue.input === null) return `is empty${noneOf(issue)}`;
+  if (issue.code === 'invalid_type') return mistaken(issue.expected, issue.input);
+  if (issue.code === 'invalid_value') return choice(issue.values, issue.input);
   return undefined;
 }
 
-function choice(values: readonly string[], input: unknown): string {
+/** How to write that there is none of what must be there. */
+function noneOf({ path = [], ...issue }: z.core.$ZodRawIssue): string {
+  if (path.length !== 1 || issue.code !== 'invalid_type') return '';
+  if (issue.expected === 'array') return ': write [] where there are none';
+  return issue.expected === 'record' ? ': write {} where there are none' : '';
+}
+
+function mistaken(expected: string, input: unknown): string {
+  const sentence = `must be ${EXPECTED[expected] ?? expected}`;
+  if (expected !== 'array') return sentence;
+  if (typeof input === 'string' && /^[\w.-]{1,64}$/.test(input)) return `${sentence}: [${input}]`;
+  return `${sentence}: each of its lines begins with a hyphen`;
+}
+
+function choice(options: readonly unknown[], input: unknown): string {
+  const values = options.map(String);
+  if (typeof input === 'string' && values.includes(input))
+    return `must be ${input}, without quotes`;
   const all = `${values.slice(0, -1).join(', ')}${values.length > 1 ? ' or ' : ''}${values.at(-1)}`;
   return `must be ${all}${typeof input === 'string' ? didYouMean(input, values) : ''}`;
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { APPROVALS, ENDPOINTS, MODES } from './access-rules.ts';
-import { ACCOUNT, PROJECT, TARGET } from './schema-targets.ts';
+import { ACCOUNT, region } from './schema-aws.ts';
+import { PROJECT } from './schema-gcp.ts';
+import { TARGET } from './schema-targets.ts';
 import { glob, list, text } from './text.ts';
 
 /** Astro's ids are CUIDs: most have 25 characters, its own reference shows one of 26. */
@@ -30,7 +32,7 @@ const CHANNEL = text(
 const APPROVERS = list(
   text(
     /^[SUW][A-Z0-9]{7,20}$/,
-    'must be the id of a user group or user, such as S0123456789',
+    "must be the id of a user group or user, such as S0123456789 (a group's is in the address of its page, a user's is under Copy member ID)",
     'The id of a user group or user.',
   ),
   'Who may approve, and is called when something is stuck.',
@@ -78,9 +80,7 @@ const slack = z
 
 const defaults = z
   .strictObject({
-    region: text(
-      /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/,
-      'must be an AWS region, such as eu-west-1',
+    region: region(
       "region_name of AWS connections where the Deployment's region is not known.",
     ).exactOptional(),
     keep: text(

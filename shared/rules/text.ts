@@ -14,9 +14,18 @@ export function text(
   return z.string({ error }).regex(pattern, { error }).describe(description);
 }
 
+const GLOB = 'must be text, or a glob, in quotes';
+
 /** A glob over one thing that a Deployment has. */
 export function glob(of: string): z.ZodString {
-  return text(/^.{1,256}$/s, 'must be text, or a glob, in quotes', `Glob (*, ?) over ${of}.`);
+  const error = ({ input }: { readonly input?: unknown }) => {
+    if (input === undefined || input === null) return undefined;
+    return Array.isArray(input) ? `${GLOB}: for several, a rule each` : GLOB;
+  };
+  return z
+    .string({ error })
+    .regex(/^.{1,256}$/s, { error })
+    .describe(`Glob (*, ?) over ${of}.`);
 }
 
 export function list<Item extends z.ZodType>(items: Item, description: string): z.ZodArray<Item> {

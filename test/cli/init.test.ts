@@ -125,8 +125,8 @@ describe('init', () => {
   it('writes nothing that the rules would refuse', async () => {
     const { code, err } = await init(['--installation', 'Not a name']);
     expect({ code, err }).toEqual({
-      code: 1,
-      err: expect.stringContaining('installation: must be 1'),
+      code: 2,
+      err: expect.stringContaining('--installation must be 1'),
     });
     expect(await readdir(folder)).toEqual([]);
   });

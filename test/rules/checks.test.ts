@@ -136,7 +136,7 @@ describe('the checks refuse', () => {
     [
       'an approver by name',
       [['mode: approve', 'mode: approve, approvers: [jane]']],
-      'rules[1].approvers[0]: must be the id of a user group or user, such as S0123456789',
+      "rules[1].approvers[0]: must be the id of a user group or user, such as S0123456789 (a group's is in the address of its page, a user's is under Copy member ID)",
     ],
     [
       'a channel by name',
@@ -474,7 +474,23 @@ describe('the checks refuse', () => {
     [
       'text where a list is due',
       [['reach: [lake, redshift]', 'reach: lake']],
-      'rules[0].reach: must be a list',
+      'rules[0].reach: must be a list: [lake]',
+    ],
+    [
+      'a map where a list is due',
+      [['reach: [lake, redshift]', 'reach: {lake: redshift}']],
+      'rules[0].reach: must be a list: each of its lines begins with a hyphen',
+    ],
+    [
+      'several globs for one thing',
+      [['deployment: "etl-*"', 'deployment: ["etl-*", "elt-*"]']],
+      'rules[0].when.deployment: must be text, or a glob, in quotes: for several, a rule each',
+    ],
+    ['a version in quotes', [['version: 1', 'version: "1"']], 'version: must be 1, without quotes'],
+    [
+      'a misspelt key that must be there, once',
+      [['installation: prod', 'instalation: prod']],
+      'instalation: is no key here; did you mean installation?',
     ],
     [
       'a number where text is due',

@@ -246,6 +246,14 @@ describe('YAML', () => {
   it.each([
     ['nothing', '', ['1:1 is empty']],
     ['a comment alone', '# nothing', ['1:1 is empty']],
+    [
+      'no rules, and targets without any',
+      'version: 1\ninstallation: prod\nslack: {channel: C0123456789}\ntargets:\n',
+      [
+        '1:1 rules: is missing: write [] where there are none',
+        '4:9 targets: is empty: write {} where there are none',
+      ],
+    ],
     ['a list', '- a', ['1:1 must be a map of keys and values']],
     [
       'an open bracket',
