@@ -332,6 +332,26 @@ describe('a press that does nothing', () => {
     expect((await desk.trail(id)).at(-1)).toBe('press.approve U0ANN (ann) press-gone');
   });
 
+  it.each([
+    ['and its access with it', 1],
+    ['though the breaker holds on to its access', 3],
+  ])('comes when the Deployment is gone, %s', async (_it, count) => {
+    const { id, shown } = await created();
+    for (let other = 1; other < count; other += 1) await bench.create('etl');
+    await bench.drain();
+    for (const one of await bench.record.deployments.list()) {
+      bench.astro.remove(one.item.deploymentId);
+    }
+    for (let minute = 0; minute < 8; minute += 1) {
+      await bench.pass(MINUTE);
+      await bench.drain();
+    }
+    const now = count === 1 ? shown : await desk.shown(id, 'redshift');
+    expect(await desk.press('U0ANN', 'hold', now)).toContain('The Deployment is gone');
+    expect((await desk.trail(id)).at(-1)).toBe('press.hold U0ANN (ann) press-gone');
+    expect(await bench.record.decisions.find(shown.accessId ?? '')).toBeUndefined();
+  });
+
   it.each(['approve', 'details', 'retry'] as const)(
     'of %s is about a Deployment that nobody knows',
     async (verb) => {
