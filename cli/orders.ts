@@ -30,7 +30,7 @@ const ONE: readonly (readonly [name: string, says: string, more?: string])[] = [
   [
     'release',
     'Let accesses go on as the rules say, and undo an ending',
-    'What ends, because no rule gives it any more, then stays until somebody denies it or a rule gives it\nagain.',
+    'What ends, because no rule gives it any more, then stays until somebody takes it back (deny) or a rule\ngives it again.',
   ],
   ['retry', 'Try again at once what was refused'],
   [

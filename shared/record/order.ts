@@ -119,7 +119,7 @@ const ENDING: Problem = {
 const KEPT = (by = 'somebody'): Problem => ({
   code: 'kept',
   text: `No access rule gives it any more; ${by} said that it stays.`,
-  advice: 'Deny it when it is no longer needed, or put it into the access rules.',
+  advice: 'Take it back (deny) when it is no longer needed, or put it into the access rules.',
 });
 
 const WITHHELD: Problem = {

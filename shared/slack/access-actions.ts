@@ -5,6 +5,7 @@ import { awaitsApproval, isTaken, offersOf } from './offers.ts';
 import type { Verb } from './press.ts';
 import { askApproval, askReplacement, askRevocationOf } from './questions.ts';
 import { context } from './sections.ts';
+import { standingOf } from './standing.ts';
 import type { AccessView, DeploymentView } from './view.ts';
 
 type Labelled = Pick<DeploymentView, 'deploymentId' | 'name' | 'endpoints'>;
@@ -41,9 +42,9 @@ const PRESSING: readonly Verb[] = ['approve', 'deny', 'replace'];
 export function pressingActions(access: AccessView, view: Labelled): readonly KnownBlock[] {
   if (view.endpoints === 'none') return replacing(access);
   const pressing = pressable(access).filter((verb) => PRESSING.includes(verb));
-  if (pressing.length === 0) return [];
-  const diff = pressing.includes('approve') ? ['diff' as const] : [];
-  return of(access, view, [...pressing, ...diff]);
+  const waits = awaitsApproval(access) || standingOf(access) === 'preview';
+  const diff = waits && offersOf(access).includes('diff') && !isByCommand(access);
+  return of(access, view, [...pressing, ...(diff ? (['diff'] as const) : [])]);
 }
 
 /** The section says how to approve in a terminal; this is the other thing to say there. */
@@ -59,8 +60,12 @@ export function allActions(access: AccessView, view: Labelled): readonly KnownBl
 
 /** Where the command line is wanted, no press decides. */
 function pressable(access: AccessView): readonly Verb[] {
-  const byHand = access.approval === 'cli' && awaitsApproval(access);
-  return offersOf(access).filter((verb) => !byHand || (verb !== 'approve' && verb !== 'deny'));
+  const byCommand = isByCommand(access);
+  return offersOf(access).filter((verb) => !byCommand || (verb !== 'approve' && verb !== 'deny'));
+}
+
+function isByCommand({ approval }: AccessView): boolean {
+  return approval === 'cli';
 }
 
 function of(

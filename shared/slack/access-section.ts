@@ -5,7 +5,7 @@ import { connectionState } from './connection-state.ts';
 import { grantsOf, tail } from './grants.ts';
 import { moment } from './moment.ts';
 import { bold, code, fence } from './mrkdwn.ts';
-import { awaitsApproval, isEnding } from './offers.ts';
+import { awaitsApproval, isDenied, isEnding } from './offers.ts';
 import { section } from './sections.ts';
 import { sentences } from './sentences.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -13,6 +13,8 @@ import type { AccessView } from './view.ts';
 
 const FENCE_LIMIT = 1_000;
 const NOTICES = 2;
+/** Beside its label Slack would break it; on a line of its own a triple click takes all of it. */
+const BESIDE = 50;
 
 /** One access: what it gives, and what became of it. */
 export function accessSection(access: AccessView): KnownBlock {
@@ -37,12 +39,12 @@ const LINES: Readonly<Record<Standing, (access: AccessView) => readonly string[]
     ...connectionState(access),
     ...fields(access),
   ],
-  refused: (access) => [...reasonOf(access, 'It was refused.'), ...next(access)],
+  refused: (access) => [...reasonOf(access, 'It was refused.'), ...next(access, 'day')],
   waiting: (access) => [
     ...(access.reason?.code === 'identity-not-visible'
       ? [`${cloudOf(access)} cannot see the new identity yet.`]
       : reasonOf(access, 'Being written now.')),
-    ...next(access),
+    ...next(access, 'minute'),
   ],
   approval: (access) => [
     `Would add ${code(tail(access.identity))}; nothing is written before it is approved.`,
@@ -51,17 +53,22 @@ const LINES: Readonly<Record<Standing, (access: AccessView) => readonly string[]
   ],
   preview: ({ identity }) => [`Would add ${code(tail(identity))}; in preview nothing is written.`],
   held: (access) => reasonOf(access, 'Held: nothing is added or removed until it is released.'),
-  denied: (access) => reasonOf(access, 'Somebody denied it.'),
+  denied: (access) => [...reasonOf(access, 'Somebody denied it.'), ...givenAfterAll(access)],
   revoked: (access) => [
     `Taken back ${moment(access.since, 'day')}.`,
     ...(access.reason === undefined ? [] : [sentences(access.reason)]),
+    ...givenAfterAll(access),
   ],
 };
 
 /** For whoever has no button, or may not use one. */
 function approvalCommands({ accessId, approval }: AccessView): readonly string[] {
   const where = approval === 'cli' ? 'Only in a terminal' : 'In a terminal';
-  return [`${where}: ${command('approve', accessId)} or ${command('deny', accessId)}`];
+  return [`${where}: ${command('approve', accessId)}, or ${code('deny')} instead`];
+}
+
+function givenAfterAll(access: AccessView): readonly string[] {
+  return isDenied(access) ? [`In a terminal: ${command('approve', access.accessId)}`] : [];
 }
 
 function cloudOf({ specification }: AccessView): string {
@@ -80,9 +87,9 @@ function reasonOf({ reason }: AccessView, otherwise: string): readonly string[] 
 }
 
 /** Calls nobody by name: a mention would ring at each new Deployment, long before it is stuck. */
-function next({ due, deadline }: AccessView): readonly string[] {
+function next({ due, deadline }: AccessView, precision: 'minute' | 'day'): readonly string[] {
   const parts = [
-    ...(due === undefined ? [] : [`next try ${moment(due, 'minute')}`]),
+    ...(due === undefined ? [] : [`next try ${moment(due, precision)}`]),
     ...(deadline === undefined
       ? []
       : [`unresolved by ${moment(deadline, 'minute')}, it calls those who approve`]),
@@ -101,8 +108,12 @@ function fields({ connection }: AccessView): readonly string[] {
   if (connection === undefined) return [];
   const form = asForm(connection);
   const width = Math.max(...form.map(({ label }) => label.length)) + 2;
-  const block = fence(form.map(({ label, value }) => `${label.padEnd(width)}${value}`));
+  const block = fence(form.flatMap(({ label, value }) => field(label, value, width)));
   return [
     block.length > FENCE_LIMIT ? 'Its connection is too long to show here: see thread.' : block,
   ];
+}
+
+function field(label: string, value: string, width: number): readonly string[] {
+  return value.length > BESIDE ? [label, value] : [`${label.padEnd(width)}${value}`];
 }

@@ -1,6 +1,5 @@
 import type { KnownBlock } from '@slack/types';
 import { consoleLink } from './console-links.ts';
-import { deploymentActions } from './deployment-actions.ts';
 import { moment } from './moment.ts';
 import { code, link, prose } from './mrkdwn.ts';
 import { context } from './sections.ts';
@@ -11,9 +10,9 @@ import type { DeploymentView } from './view.ts';
 const CONSOLES = 4;
 const RULES = 5;
 
-/** What was verified and what was not, where to look, and which rule says so. */
+/** Where to look, and which rule says so. */
 export function foot(view: DeploymentView): readonly KnownBlock[] {
-  return [...proof(view), ...deploymentActions(view), ...links(view), origin(view)];
+  return [...links(view), origin(view)];
 }
 
 const TAKES_EFFECT = {
@@ -22,8 +21,8 @@ const TAKES_EFFECT = {
   azure: 'it may take a while to work',
 } as const;
 
-/** Claims no more than we know: the policy says so, and nobody has tried it yet. */
-function proof({ accesses, cloud }: DeploymentView): readonly KnownBlock[] {
+/** What was verified and what was not: the policy says so, and nobody has tried it yet. */
+export function proof({ accesses, cloud }: DeploymentView): readonly KnownBlock[] {
   const written = accesses.filter((one) => standingOf(one) === 'granted' && !one.byHand);
   const last = written
     .map(({ since }) => since)
@@ -39,6 +38,8 @@ function proof({ accesses, cloud }: DeploymentView): readonly KnownBlock[] {
 }
 
 function links(view: DeploymentView): readonly KnownBlock[] {
+  // Its pages are gone with it.
+  if (view.nothing?.code === 'gone') return [];
   const {
     links: { airflow, astro },
     accesses,

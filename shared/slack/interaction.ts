@@ -54,7 +54,8 @@ export function parseInteraction(body: Uint8Array): Interaction {
   }
   const read = asObject(payload);
   if (read.type !== 'block_actions' || !isOfMessage(read)) {
-    return { kind: 'other', type: String(read.type).slice(0, 50) };
+    const { type } = read;
+    return { kind: 'other', type: typeof type === 'string' ? type.slice(0, 50) : typeof type };
   }
   return { kind: 'button', ...buttonOf(read) };
 }

@@ -2,12 +2,16 @@ import type { KnownBlock } from '@slack/types';
 import { pressingActions } from './access-actions.ts';
 import { accessSection } from './access-section.ts';
 import { briefLine } from './brief.ts';
-import { foot } from './foot.ts';
+import { deploymentActions } from './deployment-actions.ts';
+import { foot, proof } from './foot.ts';
 import { head } from './head.ts';
-import { prose } from './mrkdwn.ts';
 import { fits, section, sections } from './sections.ts';
+import { sentences } from './sentences.ts';
 import { byUrgency } from './standing.ts';
 import type { AccessView, DeploymentView } from './view.ts';
+
+/** More accesses than this push what is below them off the screen: the buttons then come first. */
+const SCREEN = 4;
 
 /** A Deployment's message, and the accesses that it does not show in full. */
 export interface Layout {
@@ -24,8 +28,10 @@ export interface Layout {
  */
 export function layout(view: DeploymentView): Layout {
   const sorted = byUrgency(view.accesses);
-  const above = [...head(view), ...nothing(view), ...notes(view)];
-  const below = foot(view);
+  const buttons = deploymentActions(view);
+  const first = view.accesses.length > SCREEN;
+  const above = [...head(view), ...(first ? buttons : []), ...nothing(view), ...notes(view)];
+  const below = [...proof(view), ...(first ? [] : buttons), ...foot(view)];
   const inFull = sorted.map((access) => [accessSection(access), ...pressingActions(access, view)]);
   const lines = sorted.map(briefLine);
   const whole = (full: number, brief: number) => [
@@ -61,9 +67,9 @@ function inBrief(lines: readonly string[], shown: number): readonly KnownBlock[]
 
 function nothing({ nothing: problem }: DeploymentView): readonly KnownBlock[] {
   if (problem === undefined) return [];
-  return [section([`${prose(problem.text, 600)} ${prose(problem.advice, 600)}`])];
+  return [section([sentences(problem, 600)])];
 }
 
 function notes({ notes: problems = [] }: DeploymentView): readonly KnownBlock[] {
-  return problems.map((one) => section([`⚠️ ${prose(one.text, 600)} ${prose(one.advice, 600)}`]));
+  return problems.map((one) => section([`⚠️ ${sentences(one, 600)}`]));
 }

@@ -7,7 +7,7 @@ import type { AccessView, DeploymentView } from './view.ts';
 /** What a person can do about one access as it stands, whatever the way to say so. */
 export function offersOf(access: AccessView): readonly Verb[] {
   const offered: readonly (readonly [Verb, boolean])[] = [
-    ['approve', awaitsApproval(access)],
+    ['approve', awaitsApproval(access) || isDenied(access)],
     ['deny', awaitsApproval(access)],
     ['diff', hasDiff(access)],
     ['connect', lacksConnection(access)],
@@ -28,6 +28,13 @@ export function offersOfAll({ accesses }: DeploymentView): ReadonlySet<Verb> {
 
 export function awaitsApproval({ state, reason }: AccessView): boolean {
   return reason?.code === 'approval' && (state === 'waiting' || state === 'granted');
+}
+
+/** A person said no, and a rule would give it: an approval gives it after all. */
+export function isDenied({ state, reason, until, kept, mode }: AccessView): boolean {
+  // Of what is refused it is the cloud that denies.
+  const denied = state === 'revoked' && reason?.code === 'denied';
+  return denied && until === undefined && kept !== true && mode !== 'preview';
 }
 
 /** Held counts also for what is in place: nobody takes it then. */

@@ -27,7 +27,7 @@ export function askRevocation({ name, accesses }: DeploymentView): ConfirmationD
   const ending = accesses.filter((access) => offersOf(access).includes('revoke'));
   return confirmation({
     title: `Take back what ${short(name, NAME)} was given?`,
-    text: `This stops working, for its running tasks too: ${listed(ending.map(inUse))}. It is not given again before somebody releases it.`,
+    text: `This stops working, for its running tasks too: ${listed(ending.map(inUse))}. It is not given again before somebody approves it.`,
     yes: 'Revoke',
     style: 'danger',
   });
@@ -36,7 +36,7 @@ export function askRevocation({ name, accesses }: DeploymentView): ConfirmationD
 export function askRevocationOf(access: AccessView, deployment: string): ConfirmationDialog {
   return confirmation({
     title: `Take ${short(access.target, 40)} back from ${short(deployment, 40)}?`,
-    text: `This stops working, for its running tasks too: ${inUse(access)}. It is not given again before somebody releases it.`,
+    text: `This stops working, for its running tasks too: ${inUse(access)}. It is not given again before somebody approves it.`,
     yes: 'Revoke',
     style: 'danger',
   });

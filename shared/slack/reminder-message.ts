@@ -1,7 +1,7 @@
 import { command } from './commands.ts';
 import type { Message } from './message.ts';
 import { moment } from './moment.ts';
-import { bold, escaped } from './mrkdwn.ts';
+import { bold, code, escaped } from './mrkdwn.ts';
 import { awaitsApproval } from './offers.ts';
 import { section } from './sections.ts';
 import { sentences } from './sentences.ts';
@@ -10,6 +10,7 @@ import { people } from './todo.ts';
 import type { AccessView, DeploymentView } from './view.ts';
 
 const SHOWN = 5;
+const DENY = code('deny');
 
 /** Calls those who approve about what waits for a person; undefined where nothing does. */
 export function reminderMessage(view: DeploymentView, now: Date): Message | undefined {
@@ -52,15 +53,30 @@ function lineFor(access: AccessView): string {
 
 /** Where to act: the buttons are in the message above, for those whom a press serves. */
 function howTo(stuck: readonly AccessView[], view: DeploymentView): string {
-  const decide = stuck.some(awaitsApproval);
   const mend = stuck.some((access) => !awaitsApproval(access));
   if (view.endpoints === 'none') {
+    const { deploymentId } = view;
+    const decide = stuck.some(awaitsApproval);
     const commands = [
-      ...(decide ? [`${command('approve', view.deploymentId)} (or ${'`deny`'})`] : []),
-      ...(mend ? [`${command('retry', view.deploymentId)} once it is mended`] : []),
+      ...(decide ? [`${command('approve', deploymentId)} (or ${DENY})`] : []),
+      ...(mend ? [`${command('retry', deploymentId)} once it is mended`] : []),
     ];
     return `In a terminal: ${commands.join(', ')}.`;
   }
-  const acts = [...(decide ? ['decide'] : []), ...(mend ? ['press Retry once it is mended'] : [])];
-  return `In the message above: ${acts.join(', or ')}.`;
+  const asked = stuck.filter(awaitsApproval);
+  const acts = [
+    ...(asked.some(({ approval }) => approval !== 'cli') ? ['press *Approve…* or *Deny*'] : []),
+    ...(mend ? ['press *Retry* once it is mended'] : []),
+  ];
+  const above = acts.length > 0 ? [`In the message above: ${acts.join(', or ')}.`] : [];
+  return [...above, ...inTerminal(asked)].join('\n');
+}
+
+/** For those that no press approves. */
+function inTerminal(asked: readonly AccessView[]): readonly string[] {
+  const lines = asked
+    .filter(({ approval }) => approval === 'cli')
+    .slice(0, SHOWN)
+    .map(({ accessId }) => command('approve', accessId));
+  return lines.length === 0 ? [] : [`In a terminal: ${lines.join(', ')}, or ${DENY} instead.`];
 }

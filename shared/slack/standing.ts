@@ -16,7 +16,8 @@ export type Standing = (typeof STANDINGS)[number];
 /** What a waiting access waits for, where it is not the cloud. */
 const WAITS_FOR_PEOPLE: readonly string[] = ['approval', 'preview', 'held', 'denied'];
 
-export function standingOf({ state, reason }: AccessView): Standing {
+export function standingOf({ state, reason, ungiven }: AccessView): Standing {
+  if (state === 'revoked' && ungiven) return 'denied';
   if (state === 'granted' || state === 'refused' || state === 'revoked') return state;
   const waitsFor = STANDINGS.find((one) => one === reason?.code);
   return waitsFor !== undefined && WAITS_FOR_PEOPLE.includes(waitsFor) ? waitsFor : 'waiting';

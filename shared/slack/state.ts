@@ -41,13 +41,15 @@ const COUNTED: Readonly<Record<Exclude<Standing, 'granted'>, string>> = {
 };
 
 /** The state of a Deployment in a few words: `2 of 2 ready`. */
-export function stateOf({ accesses }: DeploymentView): string {
+export function stateOf({ accesses, nothing }: DeploymentView): string {
   const counts = tally(accesses);
   const ready = counts.get('granted') ?? 0;
   const live = accesses.length - (counts.get('revoked') ?? 0);
   const others = STANDINGS.filter((one) => one !== 'granted').filter((one) => counts.get(one));
   const [only] = others;
-  if (ready === 0 && only === undefined) return 'gets no access';
+  if (ready === 0 && only === undefined) {
+    return nothing?.code === 'gone' ? 'gone from Astro' : 'gets no access';
+  }
   if (ready === 0 && only !== undefined && others.length === 1) return ALONE[only];
   const rest = others.map((one) => `${counts.get(one)} ${COUNTED[one]}`);
   return [...(ready > 0 ? [`${ready} of ${live} ready`] : []), ...rest, ...ofThese(accesses)].join(

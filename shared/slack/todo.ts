@@ -5,6 +5,8 @@ import { standingOf } from './standing.ts';
 import type { AccessView, DeploymentView } from './view.ts';
 
 const CALLED = 5;
+const IN_PREVIEW =
+  'It is in preview: nothing is given before the `mode` in the access rules is approve or apply.';
 
 /** What is to be done now and by whom, a line each; empty where there is nothing. */
 export function todo(view: DeploymentView): readonly string[] {
@@ -14,13 +16,23 @@ export function todo(view: DeploymentView): readonly string[] {
 /** What a person with a say in it must do. */
 export function callsFor({ accesses, approvers }: DeploymentView): readonly string[] {
   const waiting = accesses.filter(awaitsApproval);
-  const who = people(waiting.flatMap((access) => access.approvers));
+  const inSlack = waiting.filter(({ approval }) => approval !== 'cli');
+  const byCommand = waiting.filter(({ approval }) => approval === 'cli');
   return [
     ...(accesses.some((access) => standingOf(access) === 'refused')
-      ? [`${people(approvers)} must act: below it says what is to be done.`]
+      ? [`${people(approvers)} must act: what to do is said below.`]
       : []),
-    ...(waiting.length > 0 ? [`${who} can approve; whoever created the Deployment cannot.`] : []),
+    ...(inSlack.length > 0
+      ? [`${approversOf(inSlack)} can approve; whoever created the Deployment cannot.`]
+      : []),
+    ...(byCommand.length > 0
+      ? [`${approversOf(byCommand)} can approve in a terminal: the command is below.`]
+      : []),
   ];
+}
+
+function approversOf(accesses: readonly AccessView[]): string {
+  return people(accesses.flatMap(({ approvers }) => approvers));
 }
 
 /** Those who are called, each once. */
@@ -31,6 +43,7 @@ export function people(ids: readonly string[]): string {
 function forOwner(view: DeploymentView): readonly string[] {
   const { accesses, endpoints, deploymentId } = view;
   const lacking = accesses.filter(lacksConnection);
+  const byHand = accesses.filter(isByHand);
   const undo =
     endpoints === 'none'
       ? `${command('undo', deploymentId)} keeps it`
@@ -38,10 +51,11 @@ function forOwner(view: DeploymentView): readonly string[] {
   return [
     ...(accesses.some(isEnding) ? [`Something ends that no rule gives any more: ${undo}.`] : []),
     ...(lacking.some(isAsked) ? [`*Next*: ${toCreate(lacking, view)}`] : []),
-    ...(accesses.some(isByHand) ? [`*Next*: ${toEnter(view)}`] : []),
+    ...(byHand.length > 0 ? [`*Next*: ${toEnter(byHand, view)}`] : []),
     ...(accesses.some(isTaken)
       ? ['Somebody else has a connection of the same id: see below.']
       : []),
+    ...(accesses.some((access) => standingOf(access) === 'preview') ? [IN_PREVIEW] : []),
     ...(isDone(accesses) ? ['Nothing to do: use the connection ids below in your DAGs.'] : []),
   ];
 }
@@ -52,11 +66,15 @@ function toCreate(lacking: readonly AccessView[], view: DeploymentView): string 
     view.endpoints === 'none'
       ? `${command('connect', view.deploymentId)} in a terminal`
       : `press *${label}* below`;
-  return `${first}; or enter what each block below says in ${formOf(view)}.`;
+  return `${first}; or enter what ${blocks(lacking)} in ${formOf(view)}.`;
 }
 
-function toEnter(view: DeploymentView): string {
-  return `enter what each block below says in ${formOf(view)}.`;
+function toEnter(those: readonly AccessView[], view: DeploymentView): string {
+  return `enter what ${blocks(those)} in ${formOf(view)}.`;
+}
+
+function blocks({ length }: readonly AccessView[]): string {
+  return length === 1 ? 'its block below says' : 'each block below says';
 }
 
 function formOf(view: DeploymentView): string {

@@ -51,6 +51,8 @@ export interface AccessView {
   /** When it ends, though it is still there. */
   readonly until?: string;
   readonly byHand: boolean;
+  /** It was denied, and nothing of it was there to be taken. */
+  readonly ungiven?: true;
   readonly connection?: Connection;
   /** How its connection comes into Airflow, and how far that is. */
   readonly handover?: {

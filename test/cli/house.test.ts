@@ -105,7 +105,7 @@ describe('a decision', () => {
     expect(joins(identity)).toBe(true);
     const { code, out } = await direct('aws', 'deny', name, '--by', JANE);
     expect(code).toBe(0);
-    expect(out).toContain('Denied: what was given is being taken back.');
+    expect(out).toContain('Denied: it is not given, and what was given is being taken back.');
     await until(async () => !joins(identity));
     const history = await house.record.aws.history.of(id);
     expect(history).toContainEqual(expect.objectContaining({ event: 'decision.denied', by: JANE }));

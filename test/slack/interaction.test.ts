@@ -65,6 +65,7 @@ describe('parseInteraction', () => {
     ['undefined', {}],
     ['undefined', null],
     ['undefined', [1]],
+    ['object', { type: { toString: 1 } }],
   ])('has no part in %s', (type, payload) => {
     expect(read(payload)).toEqual({ kind: 'other', type });
   });

@@ -76,6 +76,15 @@ describe('the buttons of a Deployment', () => {
     expect(labelsOf(shown(...accesses)).at(-1)).toEqual(labels);
   });
 
+  it('come first where there are many', () => {
+    const four = [made, made, made, made];
+    const typesOf = (accesses: readonly AccessView[]) =>
+      shown(...accesses).blocks.map(({ type }) => type);
+    expect(typesOf(four).indexOf('actions')).toBe(9);
+    expect(typesOf([...four, made]).indexOf('actions')).toBe(4);
+    expect(rowsOf(shown(...four, made))).toHaveLength(1);
+  });
+
   it('are none where it gets nothing', () => expect(labelsOf(shown())).toEqual([]));
 
   it('carry what they were made for', () => {
@@ -119,6 +128,22 @@ describe('the buttons of an access', () => {
     expect(confirm?.text.text).toBe(
       `What: joins role redshift-loader (999988887777). Who: ${IDENTITY}.`,
     );
+  });
+
+  it('offer an approval of what was denied, with nothing else about it', () => {
+    const denied = { ...approval, state: 'revoked', reason: because('denied') } as const;
+    expect(labelsOf(shown(denied))).toEqual([['Approve…'], ['Details']]);
+    expect(labelsOf(shown({ ...denied, approval: 'cli' }))).toEqual([['Details']]);
+    expect(labelsOf(shown({ ...denied, until }))).toEqual([['Details']]);
+    expect(labelsOf(shown({ ...denied, kept: true }))).toEqual([['Details']]);
+    expect(labelsOf(shown({ ...denied, mode: 'preview' }))).toEqual([['Details']]);
+    expect(labelsOf(shown({ ...denied, state: 'refused' }))).toEqual([['Retry', 'Details']]);
+  });
+
+  it('show what a preview would change', () => {
+    const proposal = { at: until, diff: '+ a' };
+    const preview = { ...approval, mode: 'preview', reason: because('preview'), proposal } as const;
+    expect(labelsOf(shown(preview))).toEqual([['Show diff'], ['Details']]);
   });
 
   it('ask it too of what is in place and specified otherwise by now', () => {

@@ -27,21 +27,23 @@ Connection \`aws_lake\` is not in Airflow yet.
 \`\`\`
 Connection Id    aws_lake
 Connection Type  Amazon Web Services
-Extra            {"role_arn":"arn:aws:iam::999988887777:role/deployment-authorizer/prod/airflow-fiery-nebula-1234","region_name":"eu-west-1"}
+Extra
+{"role_arn":"arn:aws:iam::999988887777:role/deployment-authorizer/prod/airflow-fiery-nebula-1234","region_name":"eu-west-1"}
 \`\`\`
 *redshift*: joins role \`redshift-loader\` (\`999988887777\`)
 Connection \`redshift\` is not in Airflow yet.
 \`\`\`
 Connection Id    redshift
 Connection Type  Amazon Web Services
-Extra            {"role_arn":"arn:aws:iam::999988887777:role/redshift-loader","region_name":"eu-west-1"}
+Extra
+{"role_arn":"arn:aws:iam::999988887777:role/redshift-loader","region_name":"eu-west-1"}
 \`\`\`
 Written and read back <!date^1772805731^{time_secs}|14:02:11 UTC>; it may take a minute to work. Not yet proven: a perimeter (SCP, RCP) may still refuse. The thread has a DAG that proves it.
 Create connections
 Details
 Revoke…
 Take back what etl-prod was given?
-This stops working, for its running tasks too: lake (connection aws_lake), redshift (connection redshift). It is not given again before somebody releases it.
+This stops working, for its running tasks too: lake (connection aws_lake), redshift (connection redshift). It is not given again before somebody approves it.
 Revoke
 Cancel
 <https://clmk.astronomer.run/d|Airflow> · <https://cloud.astronomer.io/w/deployments/clmk/overview|Astro> · <https://console.aws.amazon.com/iam/home#/roles/details/airflow-fiery-nebula-1234?section=trust_relationships|AWS role airflow-fiery-nebula-1234> · <https://console.aws.amazon.com/iam/home#/roles/details/redshift-loader?section=trust_relationships|AWS role redshift-loader>
@@ -113,7 +115,7 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
         '<!subteam^S0PLATFORM> can approve; whoever created the Deployment cannot.',
         'Would add `astro-fiery-nebula-1234`; nothing is written before it is approved.',
         'Open until <!date^1772807400^{date_short_pretty} {time}|2026-03-06 14:30 UTC>.',
-        'In a terminal: `deployment-authorizer approve acc-1` or `deployment-authorizer deny acc-1`',
+        'In a terminal: `deployment-authorizer approve acc-1`, or `deny` instead',
       ],
     ],
     [
@@ -124,6 +126,37 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
     ['why it is held', { state: 'waiting', reason: because('held') }, ['It is so. Do this.']],
     ['who denied it', { state: 'waiting', reason: because('denied') }, ['It is so. Do this.']],
     ['that it was taken back', { state: 'revoked' }, ['Taken back <!date^1772805731^']],
+    [
+      'who took it back, and how it is given again',
+      { state: 'revoked', reason: because('denied', 'Denied by U0ANN (ann).', 'Approve it.') },
+      [
+        'Denied by <@U0ANN>. Approve it.\nIn a terminal: `deployment-authorizer approve acc-1`',
+        '⚪ etl-prod: access taken back',
+      ],
+    ],
+    [
+      'that it was denied, and never given',
+      { state: 'revoked', ungiven: true, reason: because('denied', 'Denied by jane.', '') },
+      [
+        '⚪ etl-prod: denied',
+        ': own role `airflow-fiery-nebula-1234`, policy `lake-read`\nDenied by jane.',
+      ],
+    ],
+    [
+      'on which day what was refused is tried again',
+      { state: 'refused', reason: because('quota'), due },
+      ['Next try <!date^1772805900^{date_short_pretty} {time}|2026-03-06 14:05 UTC>.'],
+    ],
+    [
+      'who holds it',
+      { reason: because('held', 'Held by U0ANN (ann): so.') },
+      ['Held by <@U0ANN>: so.'],
+    ],
+    [
+      'nobody by a name that only looks so',
+      { reason: because('quota', 'U0ANN (ann) is full.') },
+      ['U0ANN (ann) is full.'],
+    ],
     [
       'when it ends',
       { until: deadline },
@@ -154,6 +187,13 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
     expect(text).toContain('⚪ etl-prod: gets no access');
     expect(text).toContain('No rule matches. Add one.');
     expect(text).toContain('no rule `@3f2c1a9`');
+  });
+
+  it('says that a Deployment is gone, and links to none of its pages', () => {
+    const nothing = because('gone', 'It is gone.', 'Nothing to do.');
+    const text = textOf(deploymentMessage(view([], { nothing })));
+    expect(text).toContain('⚪ etl-prod: gone from Astro');
+    expect(text).not.toContain('https://');
   });
 
   it('does not say that a rule is missing where none could help', () => {

@@ -36,7 +36,7 @@ describe('reminderMessage', () => {
     expect(said([access(), refused])).toBe(
       '<!subteam^S0PLATFORM>: *etl-prod* still waits for you.\n' +
         '• *lake* is refused since <!date^1772805731^{date_short_pretty} {time}|2026-03-06 14:02 UTC>. It is full. Raise it.\n' +
-        'In the message above: press Retry once it is mended.',
+        'In the message above: press *Retry* once it is mended.',
     );
   });
 
@@ -44,9 +44,18 @@ describe('reminderMessage', () => {
     expect(said([approval])).toBe(
       '<!subteam^S0SECURITY>: *etl-prod* still waits for you.\n' +
         '• *pii* waits for approval since <!date^1772805731^{date_short_pretty} {time}|2026-03-06 14:02 UTC>.\n' +
-        'In the message above: decide.',
+        'In the message above: press *Approve…* or *Deny*.',
     );
     expect(said([approval, late])).toContain('<!subteam^S0SECURITY> <!subteam^S0PLATFORM>: ');
+  });
+
+  it('names the command for what no press approves', () => {
+    const byCommand = { ...approval, approval: 'cli' } as const;
+    expect(said([byCommand])?.split('\n').at(-1)).toBe(
+      'In a terminal: `deployment-authorizer approve acc-1`, or `deny` instead.',
+    );
+    expect(said([byCommand])).not.toContain('In the message above');
+    expect(said([byCommand, approval])).toContain('press *Approve…* or *Deny*.\nIn a terminal: ');
   });
 
   it('calls about what waits for longer than it may', () => {

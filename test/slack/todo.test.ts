@@ -24,7 +24,7 @@ describe('todo', () => {
       [made, access()],
       { airflow: 2 },
       [
-        '*Next*: press *Create connection* below; or enter what each block below says in <https://clmk.astronomer.run/d/connection/list/|Airflow> under Admin &gt; Connections.',
+        '*Next*: press *Create connection* below; or enter what its block below says in <https://clmk.astronomer.run/d/connection/list/|Airflow> under Admin &gt; Connections.',
       ],
     ],
     [
@@ -32,14 +32,14 @@ describe('todo', () => {
       [access()],
       { endpoints: 'none' },
       [
-        `*Next*: \`deployment-authorizer connect clmk\` in a terminal; or enter what each block below says in ${AIRFLOW} under Admin &gt; Connections.`,
+        `*Next*: \`deployment-authorizer connect clmk\` in a terminal; or enter what its block below says in ${AIRFLOW} under Admin &gt; Connections.`,
       ],
     ],
     [
       'where to enter them by hand',
       [access({ handover: { create: 'never', via: 'airflow' } })],
       { links: { astro: 'https://cloud.astronomer.io' } },
-      ['*Next*: enter what each block below says in Airflow under Admin &gt; Connections.'],
+      ['*Next*: enter what its block below says in Airflow under Admin &gt; Connections.'],
     ],
     [
       'nothing of one that is made unasked',
@@ -64,7 +64,7 @@ describe('todo', () => {
       [access({ state: 'refused' }), access({ state: 'refused' }), access({ until })],
       { endpoints: 'none' },
       [
-        '<!subteam^S0PLATFORM> must act: below it says what is to be done.',
+        '<!subteam^S0PLATFORM> must act: what to do is said below.',
         'Something ends that no rule gives any more: `deployment-authorizer release clmk` keeps it.',
       ],
     ],
@@ -76,6 +76,32 @@ describe('todo', () => {
       ],
       {},
       ['<@U0JANE> <!subteam^S0SEC> can approve; whoever created the Deployment cannot.'],
+    ],
+    [
+      'that what only a terminal approves is approved there',
+      [
+        access({ state: 'waiting', reason: because('approval'), approval: 'cli' }),
+        access({ state: 'waiting', reason: because('approval'), approvers: ['S0SEC'] }),
+      ],
+      {},
+      [
+        '<!subteam^S0SEC> can approve; whoever created the Deployment cannot.',
+        '<!subteam^S0PLATFORM> can approve in a terminal: the command is below.',
+      ],
+    ],
+    [
+      'what ends a preview',
+      [access({ state: 'waiting', mode: 'preview', reason: because('preview') })],
+      {},
+      [
+        'It is in preview: nothing is given before the `mode` in the access rules is approve or apply.',
+      ],
+    ],
+    [
+      'how to enter several by hand',
+      [0, 1].map(() => access({ handover: { create: 'never', via: 'airflow' } })),
+      { links: { astro: 'https://cloud.astronomer.io' } },
+      ['*Next*: enter what each block below says in Airflow under Admin &gt; Connections.'],
     ],
   ])('says %s', (_it, accesses, more, lines) => {
     expect(todo(view(accesses, more))).toEqual(lines);

@@ -8,6 +8,7 @@ import { answerSlack } from '../../shared/stories/answer-slack.ts';
 import { viewOf } from '../../shared/stories/notify/view-of.ts';
 import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
+import { labelsOf } from '../slack/buttons.ts';
 import { type Desk, openDesk } from './press-desk.ts';
 import { LAKE, REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -98,6 +99,27 @@ describe('a press', () => {
     expect(canAssume(identity)).toBe(true);
   });
 
+  it.each([
+    ['never given', [], 'denied'],
+    ['taken back', ['approve'], 'access taken back'],
+  ] as const)(
+    'approves what was denied and %s, but not of its creator',
+    async (_it, before, state) => {
+      const { id, shown, identity } = await created();
+      for (const verb of before) await desk.press('U0ANN', verb, shown);
+      await desk.press('U0ANN', 'deny', await desk.shown(id, 'redshift'));
+      expect(canAssume(identity)).toBe(false);
+      const [message] = bench.slack.messages;
+      expect(JSON.stringify(message?.blocks)).toContain(`⚪ etl: ${state}`);
+      expect(message && labelsOf(message)).toEqual([['Approve…'], ['Details']]);
+      const denied = await desk.shown(id, 'redshift');
+      expect(await desk.press('U0JANE', 'approve', denied)).toContain('You have created');
+      expect(canAssume(identity)).toBe(false);
+      await desk.press('U0SAM', 'approve', denied);
+      expect(canAssume(identity)).toBe(true);
+    },
+  );
+
   it('tries again what was refused, for whoever created it', async () => {
     bench.setRules(rulesReaching(REDSHIFT));
     bench.aws.faults.inject({
@@ -134,7 +156,7 @@ describe('a press', () => {
     await answerSlack(request, desk.tools);
     expect(bench.queue).toContainEqual({ to: 'handover', key: id });
     bench.queue.splice(0);
-    expect(desk.whispered().join()).toContain('is being made');
+    expect(desk.whispered().join()).toContain('is made as soon as');
     await answerSlack(request, desk.tools);
     expect(desk.whispered().join()).toContain('asked for already');
     bench.aws.clock.advance(MINUTE);
@@ -158,7 +180,7 @@ describe('a press', () => {
     const told = [...desk.whispered(), ...other.whispered()].toSorted();
     expect(told).toEqual([
       expect.stringMatching(/^Nothing was done\. .*it was asked for in the meantime/),
-      expect.stringContaining('is being made'),
+      expect.stringContaining('is made as soon as'),
     ]);
     const trail = (await desk.trail(id)).map((line) => line.replace(/U0.*\)/, 'somebody'));
     expect(trail.toSorted()).toEqual([
@@ -176,7 +198,7 @@ describe('a press', () => {
     bench.aws.clock.advance(MINUTE);
     await answerSlack(request, desk.tools);
     expect(desk.whispered().join()).toContain('asked for already');
-    expect(await desk.press('U0ANN', 'connect', shown)).toContain('is being made');
+    expect(await desk.press('U0ANN', 'connect', shown)).toContain('is made as soon as');
     const asks = (await desk.trail(id)).filter((line) => line.startsWith('connection'));
     expect(asks).toEqual(['connection.asked U0JANE (jane)', 'connection.asked U0ANN (ann)']);
   });
@@ -264,7 +286,7 @@ describe('a press that does nothing', () => {
     const { id, shown } = await created();
     await desk.press('U0ANN', 'approve', shown);
     expect(await desk.press('U0ANN', 'approve', shown)).toMatch(
-      /It has changed since .*\*redshift\* is granted; U0ANN \(ann\) approved it at/,
+      /It has changed since .*\*redshift\* is granted; <@U0ANN> approved it at/,
     );
     expect(await desk.trail(id)).toEqual([
       'decision.approved U0ANN (ann)',
@@ -355,9 +377,10 @@ describe('a press that does nothing', () => {
   it.each(['approve', 'details', 'retry'] as const)(
     'of %s is about a Deployment that nobody knows',
     async (verb) => {
-      const shown = { deploymentId: 'clmnobody', accessId: 'a1', revision: 'r1' };
+      const deploymentId = `c${'9'.repeat(24)}`;
+      const shown = { deploymentId, accessId: 'a1', revision: 'r1' };
       expect(await desk.press('U0ANN', verb, shown)).toContain('is gone');
-      expect(await desk.trail('clmnobody')).toEqual([`press.${verb} U0ANN (ann) press-gone`]);
+      expect(await desk.trail(deploymentId)).toEqual([`press.${verb} U0ANN (ann) press-gone`]);
     },
   );
 
@@ -365,6 +388,15 @@ describe('a press that does nothing', () => {
     const { id, shown } = await created();
     expect(await desk.press('U0ANN', 'extend', shown)).toContain('another version');
     expect(await desk.trail(id)).toEqual(['press.unknown U0ANN (ann) press-unknown']);
+  });
+
+  it('leaves no trace of an id that is none', async () => {
+    for (const verb of ['approve', 'details', 'extend'] as const) {
+      const forged = { deploymentId: '../x', accessId: 'a', revision: 'r' };
+      expect(await desk.press('U0ANN', verb, forged)).not.toBe('');
+    }
+    expect(bench.queue).toEqual([]);
+    expect(await desk.trail('../x')).toEqual([]);
   });
 
   it('is left to the command line', async () => {

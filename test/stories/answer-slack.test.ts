@@ -12,11 +12,12 @@ import type { AnswerTools } from '../../shared/stories/answer-slack/tools.ts';
 import { answerSlack } from '../../shared/stories/answer-slack.ts';
 import { REDSHIFT, rulesReaching } from './rules.ts';
 
+const DEPLOYMENT = `c${'9'.repeat(24)}`;
 const SECRET = 'the-signing-secret';
 const NOW = new Date('2026-01-15T09:30:00Z');
 const RULES = parseAccessRules(rulesReaching(REDSHIFT), 'access-rules.yml');
 const PAYLOAD = payloadOf({
-  button: pressed({ verb: 'approve', deploymentId: 'clmh', accessId: 'a1', revision: 'r1' }),
+  button: pressed({ verb: 'approve', deploymentId: DEPLOYMENT, accessId: 'a1', revision: 'r1' }),
   userId: 'U0ANN',
   message: { channel: 'C0DATAOPS1', ts: '1768469000.000100' },
   at: NOW,
@@ -73,7 +74,7 @@ function station(more: Partial<AnswerTools> = {}) {
   const done = async () => [
     ...sent,
     ...slack.whispers.map(({ text }) => text),
-    ...(await tools.record.history.of('clmh')).map(({ event }) => event),
+    ...(await tools.record.history.of(DEPLOYMENT)).map(({ event }) => event),
   ];
   return { log, done, answer: (one: HttpRequest) => answerSlack(one, tools) };
 }
@@ -83,7 +84,7 @@ describe('answerSlack', () => {
     const { answer, done, log } = station();
     expect(await answer(request())).toEqual({ status: 200 });
     expect(await done()).toEqual([
-      'notify clmh',
+      `notify ${DEPLOYMENT}`,
       expect.stringContaining('Nothing was done. The Deployment is gone'),
       'press.approve',
     ]);

@@ -59,7 +59,7 @@ describe('operate connect', () => {
     expect(bench.queue).toContainEqual({ to: 'handover', key: id });
     expect(accesses).toMatchObject([{ accessId, target: 'redshift' }]);
     expect(text).toBe(
-      'redshift: the connection is being made as soon as the access is there. never: the access rules say create: never, so its owner enters it.',
+      'redshift: the connection is made as soon as the access is there; the message shows how far it is. never: the access rules say create: never, so its owner enters it.',
     );
     const history = await bench.record.history.of(id);
     expect(history).toContainEqual(

@@ -1,3 +1,4 @@
+import { isAstroId } from '../../deployment/astro-id.ts';
 import { within } from '../../runtime/within.ts';
 import { FAILED, nothingDone, UNKNOWN_BUTTON } from '../../slack/answers.ts';
 import type { ButtonPressed } from '../../slack/interaction.ts';
@@ -39,7 +40,8 @@ async function writeDown(
   const by = nameOf(user);
   const about = { verb, deploymentId, accessId, by };
   logger.info('press.answered', { ...about, ...(refused && { refused }) });
-  if (deploymentId === undefined) return;
+  // Nothing of ours would carry another, and nobody could take it off a queue.
+  if (!isAstroId(deploymentId)) return;
   const shows = verb === 'details' || verb === 'diff';
   if (refused !== undefined || shows) {
     await record.history.append({

@@ -1,7 +1,8 @@
 import type { Problem } from '../../policy/plan.ts';
 import type { Verdict } from '../../record/items.ts';
+import { person } from '../../slack/history-words.ts';
 import { moment } from '../../slack/moment.ts';
-import { bold, prose } from '../../slack/mrkdwn.ts';
+import { bold } from '../../slack/mrkdwn.ts';
 import type { SeenAccess, Sight } from './sight.ts';
 
 /** More would hide what counts. */
@@ -40,5 +41,5 @@ function standing({ want, row, decision }: SeenAccess): string {
   const state = `${bold(want.target)} is ${row.state}`;
   if (decision === undefined) return `${state} since ${moment(row.since, 'second')}.`;
   const { by, verdict, at } = decision;
-  return `${state}; ${prose(by, 120)} ${VERDICTS[verdict]} at ${moment(at, 'second')}.`;
+  return `${state}; ${person(by)} ${VERDICTS[verdict]} at ${moment(at, 'second')}.`;
 }

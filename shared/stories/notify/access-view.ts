@@ -40,6 +40,7 @@ export function accessView(want: Want, row: Versioned<AccessItem>, known: Known)
     since: item.since,
     notices: item.notices ?? [],
     byHand: item.byHand ?? false,
+    ...(isUngiven(item, decisions.get(accessId)) && { ungiven: true }),
     revision: revisionOf(want, item, decisions.get(accessId)),
     ...sayOver(deployment, target, rules),
     ...(connection && { connection, handover: handoverView(want, connection, known) }),
@@ -59,6 +60,12 @@ function deadlineOf({ item, due }: Versioned<AccessItem>): Pick<AccessView, 'dea
   if (waits) return { deadline: after(new Date(waits.since), IDENTITY_PATIENCE) };
   const open = state === 'waiting' && reason?.code === 'approval';
   return open && due ? { deadline: due } : {};
+}
+
+/** Whether the denial found nothing to take: every write is noted ahead of it. */
+function isUngiven({ state, reason, wrote }: AccessItem, decision?: DecisionItem): boolean {
+  if (state !== 'revoked' || reason?.code !== 'denied' || decision === undefined) return false;
+  return wrote?.what !== 'removing' || wrote.at < decision.at;
 }
 
 /** Of one decided before there was a choice, what is the default now. */

@@ -81,6 +81,7 @@ function objection(want: Want): string | undefined {
 }
 
 const OVERTAKEN = 'It was asked for in the meantime already; nothing more was done.';
-const MAKING = 'The connection is being made as soon as the access is there.';
+const MAKING =
+  'The connection is made as soon as the access is there; the message shows how far it is.';
 const REPLACING =
-  'The connection is being made as soon as the access is there; one of the same id gives way to it.';
+  'The connection is made as soon as the access is there; one of the same id gives way to it.';

@@ -9,10 +9,10 @@ export interface Result {
 
 export const SAID: Readonly<Record<Verdict, string>> = {
   approved: 'Approved: it is being granted.',
-  denied: 'Denied: what was given is being taken back.',
+  denied: 'Denied: it is not given, and what was given is being taken back.',
   held: 'Held: nothing is given and nothing is taken until it is released.',
   released: 'Released: it goes on as the access rules say.',
-  kept: 'Kept: no access rule gives it, and it stays as it stands until somebody denies it or a rule gives it again.',
+  kept: 'Kept: no access rule gives it, and it stays as it stands until somebody takes it back or a rule gives it again.',
 };
 
 export const RETRIED = 'It is tried again.';
