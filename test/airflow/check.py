@@ -8,9 +8,11 @@ servers of its own.
 """
 
 import ast
+import atexit
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 HOME = tempfile.mkdtemp(prefix="airflow-check-")
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ.update(
     AIRFLOW_HOME=HOME,
     AIRFLOW__CORE__LOAD_EXAMPLES="False",
