@@ -11,9 +11,19 @@ export interface Binding {
   readonly condition?: BindingCondition;
 }
 
+/** Whose calls are not written to the audit log; each exemption counts as a member. */
+export interface AuditConfig {
+  readonly service?: string;
+  readonly auditLogConfigs?: readonly {
+    readonly logType?: string;
+    readonly exemptedMembers?: readonly string[];
+  }[];
+}
+
 /** A Google Cloud allow policy as read with `requestedPolicyVersion: 3`; fields we do not know survive. */
 export interface AllowPolicy {
   readonly version?: number;
   readonly etag?: string;
   readonly bindings?: readonly Binding[];
+  readonly auditConfigs?: readonly AuditConfig[];
 }

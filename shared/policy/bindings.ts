@@ -13,9 +13,13 @@ export function unconditionalMembers({ bindings = [] }: AllowPolicy): readonly P
     .flatMap(({ role, members }) => members.map((member) => piece(role, member)));
 }
 
-/** As Google counts: every occurrence, whatever the member and the binding. */
-export function countMembers({ bindings = [] }: AllowPolicy): number {
-  return bindings.reduce((sum, { members }) => sum + members.length, 0);
+/** As Google counts: every occurrence, whatever the member and the binding, and every exemption from audit logs. */
+export function countMembers({ bindings = [], auditConfigs = [] }: AllowPolicy): number {
+  const exempted = auditConfigs
+    .flatMap(({ auditLogConfigs = [] }) => auditLogConfigs)
+    .map(({ exemptedMembers = [] }) => exemptedMembers);
+  const lists = [...bindings.map(({ members }) => members), ...exempted];
+  return lists.reduce((sum, members) => sum + members.length, 0);
 }
 
 /** The policy with our members changed; every other member and binding is left to the letter. */

@@ -28,7 +28,7 @@ export function planMembers<Policy>(
   const { policy, standings } = draft<Policy>(asks, new Map(), {
     view,
     build: (change) => changed(current, change),
-    fits: (after, { add }) => add.size === 0 || count(after) <= quota,
+    fits: (after) => count(after) <= quota,
     full: (after) => allowPolicyFull(count(after), quota),
   });
   return {

@@ -304,6 +304,13 @@ describe('planAllowPolicy at the quota', () => {
     });
   });
 
+  it('counts who is exempted from audit logs, as Google does', () => {
+    const auditLogConfigs = [{ logType: 'DATA_READ', exemptedMembers: ['user:c@acme.com'] }, {}];
+    const current = { bindings: [crowd], auditConfigs: [{ auditLogConfigs }, {}] };
+    expect(kinds(plan(current, [one], context({ quota: 4 })))).toEqual({ one: 'adding' });
+    expect(kinds(plan(current, [one], context({ quota: 3 })))).toEqual({ one: 'refused' });
+  });
+
   it('calls nothing of a refused one ours', () => {
     const current = { bindings: [crowd, bound(VIEW, ben)] };
     const standing = plan(current, [two], context({ quota: 3 })).standings.get('two');

@@ -8,18 +8,10 @@ import { canonicalJson } from '../../../shared/runtime/json.ts';
 import type { Accounts } from './accounts.ts';
 import { type Holder, holderKey, readMember, showHolder } from './members.ts';
 
-export interface AuditConfig {
-  readonly service?: string;
-  readonly auditLogConfigs?: readonly {
-    readonly logType?: string;
-    readonly exemptedMembers?: readonly string[];
-  }[];
-}
+export type { AuditConfig } from '../../../shared/policy/allow-policy.ts';
 
 /** An allow policy on the wire. */
-export interface Policy extends AllowPolicy {
-  readonly auditConfigs?: readonly AuditConfig[];
-}
+export type Policy = AllowPolicy;
 
 /** A binding as Google keeps it. */
 export interface Held {
