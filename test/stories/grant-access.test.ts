@@ -177,6 +177,15 @@ describe('grantAccess, where others write too,', () => {
     }
   });
 
+  it('waits not the same twice, so that workers who met do not meet again', async () => {
+    const waits = async () => {
+      const engine = await open({ read: () => Promise.reject(new TransientError('throttled')) });
+      await expect(grantAccess(TARGET, engine.tools)).rejects.toThrow('throttled');
+      return engine.slept;
+    };
+    expect(await waits()).not.toEqual(await waits());
+  });
+
   it('throws a bug as it is', async () => {
     const engine = await open({
       read: async () => {

@@ -64,6 +64,15 @@ describe('a role of its own', () => {
     expect(await settled(target, wanted)).toEqual({ change: 'none', standing: 'present' });
   });
 
+  it('is read with everything that is on it, however many pages that takes', async () => {
+    await apply(target, claim({ wanted }));
+    const names = Array.from({ length: 205 }, (_, place) => `by-hand-${1_000 + place}`);
+    const attached = names.map((name) => LAKE.replace('lake-read', name));
+    const inline = Object.fromEntries(names.map((name) => [name, '{}']));
+    aws.iam.changeRole(MADE, { attached, inline });
+    expect(await target.read()).toMatchObject({ attached, inline: names });
+  });
+
   it('conflicts with one that was made meanwhile, and with one that IAM shows not yet', async () => {
     const conflict = apply(target, claim({ wanted }), () => {
       aws.iam.createRole({ arn: MADE, trust: { Statement: [] } });

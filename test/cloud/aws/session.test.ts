@@ -1,7 +1,9 @@
+import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AwsEmulator, startAws } from '../../../local/aws/emulator.ts';
 import { iamAccounts } from '../../../shared/cloud/aws/accounts.ts';
+import type { IamAccount } from '../../../shared/cloud/aws/shared-role.ts';
 
 const OTHER = { partition: 'aws', account: '222233334444' };
 const DEPLOYMENT = 'clmh57jtm000008lb58fe2wmv';
@@ -30,6 +32,9 @@ function accounts() {
   return iamAccounts({ ...options, client });
 }
 
+/** Any call that needs the session's credentials. */
+const read = ({ iam }: IamAccount) => iam.send(new GetAccountSummaryCommand({}));
+
 describe('iamAccounts', () => {
   it('bears the Deployment’s id in the session in another account, and keeps the session', async () => {
     const account = accounts();
@@ -39,8 +44,15 @@ describe('iamAccounts', () => {
   });
 
   it('cuts and cleans what STS takes for no name', async () => {
-    await accounts()(OTHER, `${'x'.repeat(80)}/é`);
-    expect(aws.sts.sessions[0]?.sessionName).toMatch(/^[\w+=,.@-]{64}$/);
+    await accounts()(OTHER, `é/${'x'.repeat(80)}`);
+    expect(aws.sts.sessions[0]?.sessionName).toMatch(/^deployment-authorizer@--x{40}$/);
+  });
+
+  it('has a session of its own for each Deployment', async () => {
+    const account = accounts();
+    for (const about of ['one', 'two', 'one']) await account(OTHER, about).then(read);
+    const names = aws.sts.sessions.map(({ sessionName }) => sessionName);
+    expect(names).toEqual(['deployment-authorizer@one', 'deployment-authorizer@two']);
   });
 
   it('assumes nothing in its own account', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type GcpEmulator, startGcp } from '../../../local/gcp/emulator.ts';
 import {
   PolicyConflictError,
@@ -12,6 +12,9 @@ import { FAMILIES, OTHER, PROJECT } from './families.ts';
 
 const ANNA = 'astro-anna@astro-data-plane.iam.gserviceaccount.com';
 const BEN = 'astro-ben@astro-data-plane.iam.gserviceaccount.com';
+
+// Google's libraries take their time to load on a busy machine.
+jest.setTimeout(30_000);
 
 let gcp: GcpEmulator;
 beforeAll(async () => {

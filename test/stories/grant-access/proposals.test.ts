@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { HOUR, MINUTE } from '../../../shared/runtime/clock.ts';
 import { operate } from '../../../shared/stories/operate.ts';
 import { ANALYTICS, LAKE, PROJECT, REDSHIFT, rulesReaching, SHARED_ROLE } from '../rules.ts';
@@ -22,6 +22,9 @@ async function created(name = 'etl') {
 
 const accessOf = async (id: string) => (await bench.accesses(id))[0];
 const reads = () => bench.aws.faults.calls.get('iam:GetRole') ?? 0;
+
+// Google's libraries take their time to load on a busy machine.
+jest.setTimeout(30_000);
 
 describe('grantAccess, of what waits for an approval,', () => {
   it.each(['approve', 'preview'])(
