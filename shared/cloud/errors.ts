@@ -22,7 +22,18 @@ export class PrincipalRejectedError extends AccessError {
 export class QuotaExceededError extends AccessError {
   readonly code = 'quota-exceeded';
   readonly disposition = 'retry';
+  readonly advice: string;
+  constructor(message: string, advice: string, options?: ErrorOptions) {
+    super(message, options);
+    this.advice = advice;
+  }
 }
+
+/** IAM does not create a role, for there is one of that name: ours of a moment ago, or another's. */
+export class NameTakenError extends PolicyConflictError {}
+
+/** IAM does not delete a role for something that is on it, which a reading may or may not show. */
+export class RoleInUseError extends PolicyConflictError {}
 
 /** What the cloud refuses for good: the text and the advice are for the person who can mend it. */
 export class PolicyRefusedError extends AccessError {

@@ -3,6 +3,14 @@ import type { Problem } from './plan.ts';
 /** From this part of a quota on, an operator hears of it. */
 const NEARLY = 0.8;
 
+const RAISE = 'Raise the quota "Role trust policy length" (L-C07B4B0D)';
+
+/** The ways out of a full trust policy. */
+export const MORE_ROOM_IN_TRUST = `${RAISE}, or give the rule an own role (awsOwnRole)`;
+/** The ways out of a full allow policy. */
+export const FEWER_MEMBERS =
+  'Give the role to a group instead of single members, or spread it over resources';
+
 export function isNearlyFull(used: number, quota: number): boolean {
   return used >= NEARLY * quota;
 }
@@ -11,7 +19,7 @@ export function trustPolicyFull(role: string, used: number, quota: number): Prob
   return {
     code: 'trust-policy-full',
     text: `The trust policy of ${role} has no room for it: ${of(used, quota)} characters.`,
-    advice: `${RAISE}, or give the rule an own role (awsOwnRole); existing access is untouched.`,
+    advice: `${MORE_ROOM_IN_TRUST}; existing access is untouched.`,
   };
 }
 
@@ -27,7 +35,7 @@ export function allowPolicyFull(used: number, quota: number): Problem {
   return {
     code: 'allow-policy-full',
     text: `The allow policy has no room for it: ${of(used, quota)} members.`,
-    advice: `${GROUP}; existing access is untouched.`,
+    advice: `${FEWER_MEMBERS}; existing access is untouched.`,
   };
 }
 
@@ -35,7 +43,7 @@ export function allowPolicyNearlyFull(used: number, quota: number): Problem {
   return {
     code: 'allow-policy-nearly-full',
     text: `The allow policy is nearly full: ${of(used, quota)} members.`,
-    advice: `${GROUP}.`,
+    advice: `${FEWER_MEMBERS}.`,
   };
 }
 
@@ -84,9 +92,6 @@ export const NOTHING_ASKED: Problem = {
   text: 'What is specified gives nothing that this target could hold.',
   advice: 'Name at least one role in the target.',
 };
-
-const RAISE = 'Raise the quota "Role trust policy length" (L-C07B4B0D)';
-const GROUP = 'Give the role to a group instead of single members, or spread it over resources';
 
 function of(used: number, quota: number): string {
   return `${used.toLocaleString('en-US')} of ${quota.toLocaleString('en-US')}`;

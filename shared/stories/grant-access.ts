@@ -7,7 +7,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { bringInLine, type Work } from './grant-access/bring-in-line.ts';
 import { burstOver } from './grant-access/burst.ts';
 import { learn } from './grant-access/learn.ts';
-import { newPass } from './grant-access/pass.ts';
+import { ATTEMPTS, newPass } from './grant-access/pass.ts';
 import { settle } from './grant-access/settle.ts';
 import { look, unread } from './grant-access/sight.ts';
 import { readSituations, type Situation, unsettled } from './grant-access/situation.ts';
@@ -19,9 +19,6 @@ export interface GrantTools {
   readonly clock: Clock;
   readonly logger: Logger;
 }
-
-/** Conflicts and stale reads that one message puts up with before the queue sends it again. */
-const ATTEMPTS = 8;
 
 /**
  * Brings one target's policy in line with the record, for all of its accesses at once.

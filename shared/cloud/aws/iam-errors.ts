@@ -1,9 +1,12 @@
+import { MORE_ROOM_IN_TRUST } from '../../policy/problems.ts';
 import type { AccessError } from '../../runtime/errors.ts';
 import {
+  NameTakenError,
   PolicyConflictError,
   PolicyRefusedError,
   PrincipalRejectedError,
   QuotaExceededError,
+  RoleInUseError,
   TransientError,
 } from '../errors.ts';
 
@@ -50,6 +53,12 @@ type Translate = (error: SdkError, attempt: Attempt) => AccessError;
 const conflict: Translate = (error, { resource }) =>
   new PolicyConflictError(`${resource}: ${error.message}`, { cause: error });
 
+const taken: Translate = (error, { resource }) =>
+  new NameTakenError(`${resource}: ${error.message}`, { cause: error });
+
+const inUse: Translate = (error, { resource }) =>
+  new RoleInUseError(`${resource}: ${error.message}`, { cause: error });
+
 const transient: Translate = (error, { action, resource }) =>
   new TransientError(`${action} on ${resource}: ${error.message}`, { cause: error });
 
@@ -73,7 +82,7 @@ const malformed: Translate = (error, attempt) => {
 
 const limit: Translate = (error, attempt) => {
   if (error.message.includes('ACLSizePerRole')) {
-    return new QuotaExceededError(error.message, { cause: error });
+    return new QuotaExceededError(error.message, MORE_ROOM_IN_TRUST, { cause: error });
   }
   return refused('limit-exceeded', 'Ask for a higher quota of IAM in this account.')(
     error,
@@ -92,8 +101,8 @@ const denied: Translate = (error, { action, resource }) =>
 const BY_CODE: Readonly<Record<string, Translate>> = {
   AccessDenied: denied,
   ConcurrentModification: conflict,
-  DeleteConflict: conflict,
-  EntityAlreadyExists: conflict,
+  DeleteConflict: inUse,
+  EntityAlreadyExists: taken,
   EntityTemporarilyUnmodifiable: transient,
   InvalidInput: refused('malformed-policy', 'Check the target in the access rules.'),
   LimitExceeded: limit,

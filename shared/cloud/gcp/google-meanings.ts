@@ -1,3 +1,4 @@
+import { FEWER_MEMBERS } from '../../policy/problems.ts';
 import type { AccessError } from '../../runtime/errors.ts';
 import {
   PolicyConflictError,
@@ -54,14 +55,14 @@ export const BY_MESSAGE: readonly { readonly says: RegExp; readonly means: Means
   { says: MEMBER_ABSENT, means: absentMember },
   // Where one service has another keep its policy, it passes on the words and not the status.
   { says: /concurrent policy changes/, means: conflict },
-  // BigQuery says this with 403.
-  { says: /exceeded rate limits/i, means: transient },
+  // BigQuery, and all of Google's older APIs, say this with 403.
+  { says: /rate limit exceeded|exceeded rate limits/i, means: transient },
   // Our own token could not be had: that says nothing of the target, whatever status it came with.
   { says: /Could not refresh access token/, means: transient },
   { says: INCONSISTENT, means: absentMember },
   {
     says: /larger than the maximum allowed size/,
-    means: (error) => new QuotaExceededError(error.message, { cause: error }),
+    means: (error) => new QuotaExceededError(error.message, FEWER_MEMBERS, { cause: error }),
   },
   {
     says: /permitted customer|allowedPolicyMember/,

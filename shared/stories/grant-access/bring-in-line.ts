@@ -1,7 +1,9 @@
 import type { Target } from '../../cloud/target.ts';
+import type { Plan } from '../../policy/plan.ts';
 import type { GrantTools } from '../grant-access.ts';
 import type { Pass } from './pass.ts';
 import { proposals } from './proposals.ts';
+import type { Reading } from './reading.ts';
 import { noteDrift, stopRepairing } from './repairs.ts';
 import { settle } from './settle.ts';
 import type { Situation } from './situation.ts';
@@ -18,30 +20,55 @@ export interface Work {
 export async function bringInLine(
   current: unknown,
   situations: readonly Situation[],
-  { targetKey, target, pass, tools }: Work,
+  work: Work,
 ): Promise<boolean> {
-  const { clock, logger } = tools;
+  const { targetKey, target, pass, tools } = work;
   pass.whereNamed = (principal) => target.whereNamed?.(current, principal);
   pass.whereDeleted = (identity) => target.whereDeleted?.(current, identity);
   const claims = situations.map((one) => one.claim);
   const reading = { target, current, claims, rejected: pass.rejected };
   const plan = target.plan(current, claims, pass.rejected);
-  if (plan.change.kind === 'none') {
-    if (await askOfLeftovers(target, current, pass)) return false;
-    const findings = { plan, proposals: proposals(situations, reading, clock.now()) };
-    await settle(situations, findings, pass, tools);
-    return true;
-  }
-  noteDrift(situations, plan, reading, pass, clock.now());
-  if (stopRepairing(situations, plan, pass, clock)) return false;
   const changed = changing(situations, plan);
+  if (plan.change.kind === 'none' || (pass.blocked && changed.length === 0)) {
+    return finish(situations, plan, reading, work);
+  }
+  noteDrift(situations, plan, reading, pass, tools.clock.now());
+  if (stopRepairing(situations, plan, pass, tools.clock)) return false;
+  await writeAhead(situations, plan, pass, tools);
+  await write(current, plan.change.policy, changed, work);
+  tools.logger.info('policy.written', { target: targetKey, ...changes(situations, plan) });
+  return false;
+}
+
+/** Writes down what there is, unless something is still to be tried. */
+async function finish(
+  situations: readonly Situation[],
+  plan: Plan<unknown>,
+  reading: Reading,
+  { target, pass, tools }: Work,
+): Promise<boolean> {
+  if (pass.alone !== undefined) {
+    // These are done; now for the others.
+    delete pass.alone;
+    return false;
+  }
+  if (await askOfLeftovers(target, reading.current, pass)) return false;
+  const findings = { plan, proposals: proposals(situations, reading, tools.clock.now()) };
+  await settle(situations, findings, pass, tools);
+  return true;
+}
+
+async function write(
+  current: unknown,
+  policy: unknown,
+  changed: readonly Situation[],
+  { target, pass }: Work,
+): Promise<void> {
   // Written in this pass, and not to be seen: reads lag behind, or somebody takes it out again.
   if (changed.every(isWritten(pass))) pass.conflicts += 1;
-  await writeAhead(situations, plan, pass, tools);
-  await target.write(current, plan.change.policy);
+  pass.trying = new Set(changed.map(({ access }) => access.item.accessId));
+  await target.write(current, policy);
   for (const { access } of changed) pass.written.add(access.item.accessId);
-  logger.info('policy.written', { target: targetKey, ...changes(situations, plan) });
-  return false;
 }
 
 /**
@@ -54,8 +81,9 @@ async function askOfLeftovers(
   pass: Pass,
 ): Promise<boolean> {
   const left = (target.leftovers?.(current) ?? []).filter((id) => !pass.asked.has(id));
-  if (left.length === 0) return false;
+  if (left.length === 0 || pass.blocked) return false;
   for (const id of left) pass.asked.add(id);
+  pass.trying = new Set();
   await target.write(current, current);
   return true;
 }

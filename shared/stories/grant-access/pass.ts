@@ -2,6 +2,9 @@ import type { Problem } from '../../policy/plan.ts';
 import type { PolicyChange } from '../../record/items.ts';
 import type { AccessError } from '../../runtime/errors.ts';
 
+/** Conflicts and stale reads that one message puts up with before the queue sends it again. */
+export const ATTEMPTS = 8;
+
 /** What one pass over a target has learned so far, from what the cloud refused. */
 export interface Pass {
   /** Accesses that are left out of this pass, and why. */
@@ -22,6 +25,12 @@ export interface Pass {
   readonly news: Set<string>;
   /** Accesses that a write which the cloud acknowledged was about. */
   readonly written: Set<string>;
+  /** Accesses that the write is about which is being made. */
+  trying: ReadonlySet<string>;
+  /** The only accesses that are tried now, as the cloud refused a write of several kinds. */
+  alone?: ReadonlySet<string>;
+  /** The cloud refused a write that was for nobody, to take out what is left of the deleted. */
+  blocked: boolean;
   /** Attempts that met a conflict or a passing fault, and the last of these. */
   conflicts: number;
   last?: AccessError;
@@ -38,6 +47,8 @@ export function newPass(): Pass {
     drifts: new Map(),
     news: new Set(),
     written: new Set(),
+    trying: new Set(),
+    blocked: false,
     conflicts: 0,
   };
 }

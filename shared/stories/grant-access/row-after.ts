@@ -7,6 +7,7 @@ import { isProposed } from './as-if-granted.ts';
 import { nextCheck } from './check-schedule.ts';
 import { isRoleLeft } from './role-left.ts';
 import type { Situation } from './situation.ts';
+import { withPlacement } from './write-ahead.ts';
 
 /** IAM keeps no etag: a write by somebody else at the same moment may have undone ours. */
 const CONFIRM_AFTER = 75 * SECOND;
@@ -14,6 +15,8 @@ const CONFIRM_AFTER = 75 * SECOND;
 const REFUSED_FOR = 24 * HOUR;
 /** How long an approval may be given, from when what it would change was last shown anew. */
 const APPROVAL_OPEN = 7 * 24 * HOUR;
+/** Until a name is tried again that may be taken by our own role, which IAM does not show yet. */
+const TAKEN_FOR = HOUR;
 /** Until it is seen whether another access that is waited for still wants the same. */
 const SHARED_FOR = 5 * MINUTE;
 
@@ -41,9 +44,9 @@ export interface Result {
 export function granted(finding: Finding, there: Placement): Result {
   const { situation, barred, written, notices, now } = finding;
   const { access } = situation;
-  const ours = [placementOf(there)];
+  const ours = placementOf(there);
   // What an earlier specification gave may still be there while the access is left alone.
-  const placed = barred === undefined ? ours : [...access.item.placed, ...ours];
+  const placed = barred === undefined ? [ours] : withPlacement(access.item.placed, ours);
   const item = { ...bare(access.item), state: 'granted', placed } as const;
   const withNotices = written && notices.length > 0 ? { ...item, notices } : item;
   const unconfirmed = written && item.targetKey.startsWith('aws-');
@@ -111,9 +114,10 @@ export function withdrawn(finding: Finding, why: Problem): Result {
   return { item: { ...item, placed, notices: left }, due: after(finding.now, REFUSED_FOR) };
 }
 
-export function refused({ situation, now }: Finding, problem: Problem): Result {
+export function refused({ situation, barred, now }: Finding, problem: Problem): Result {
+  const wait = barred?.code === 'role-name-taken' ? TAKEN_FOR : REFUSED_FOR;
   const item: AccessItem = { ...bare(situation.access.item), state: 'refused', reason: problem };
-  return { item, due: after(now, REFUSED_FOR) };
+  return { item, due: after(now, wait) };
 }
 
 /** The row without what only its former state had to say. */

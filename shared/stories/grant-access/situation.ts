@@ -41,13 +41,21 @@ export function situationOf(
 ): Situation {
   const { item, due } = access;
   const order = orderFor(item, deployment, decision, now);
-  const barred = pass?.barred.has(item.accessId) || isResting(access, order, now);
+  const barred =
+    pass?.barred.has(item.accessId) ||
+    isLeftOut(item.accessId, pass) ||
+    isResting(access, order, now);
   return {
     access,
     order,
     claim: claimOf(item, order, barred),
     unsettled: isUnsettled(item, due, order, now),
   };
+}
+
+/** While others are tried alone. */
+function isLeftOut(accessId: string, { alone }: Pick<Pass, 'alone'> = {}): boolean {
+  return alone !== undefined && !alone.has(accessId);
 }
 
 export function unsettled(situation: Situation): boolean {

@@ -80,8 +80,8 @@ export function changes(situations: readonly Situation[], plan: Plan<unknown>) {
   return { adding: those('adding'), removing: those('removing') };
 }
 
-/** Once each: what is refused day after day would otherwise grow the row without end. */
-function withPlacement(placed: readonly Placement[], ours: Placement): readonly Placement[] {
+/** Once each: what is looked at day after day would otherwise grow the row without end. */
+export function withPlacement(placed: readonly Placement[], ours: Placement): readonly Placement[] {
   const known = placed.some((one) => placementDigest(one) === placementDigest(ours));
   return known ? placed : [...placed, ours];
 }

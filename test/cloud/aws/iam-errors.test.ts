@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { iamCode, translated } from '../../../shared/cloud/aws/iam-errors.ts';
+import { NameTakenError, RoleInUseError } from '../../../shared/cloud/errors.ts';
 
 const attempt = { action: 'iam:UpdateAssumeRolePolicy', resource: 'arn:aws:iam::1:role/r' };
 
@@ -58,6 +59,19 @@ describe('translated', () => {
     const error = translated(sdkError('AccessDenied', 'no', 403), attempt) as { advice: string };
     expect(error.advice).toContain('iam:UpdateAssumeRolePolicy');
     expect(error.advice).toContain('arn:aws:iam::1:role/r');
+  });
+
+  it.each([
+    ['DeleteConflictException', RoleInUseError],
+    ['EntityAlreadyExistsException', NameTakenError],
+  ])('tells %s from other conflicts, which pass by themselves', (name, ours) => {
+    expect(translated(sdkError(name, 'x', 409), attempt)).toBeInstanceOf(ours);
+  });
+
+  it('says the way out of a full trust policy', () => {
+    const message = 'Cannot exceed quota for ACLSizePerRole: 2048';
+    const error = translated(sdkError('LimitExceededException', message, 409), attempt);
+    expect(error).toMatchObject({ advice: expect.stringMatching(/L-C07B4B0D.*awsOwnRole/) });
   });
 
   it('leaves a bug as it is', () => {

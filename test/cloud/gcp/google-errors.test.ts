@@ -48,6 +48,8 @@ describe('translated', () => {
       'transient',
       'retry',
     ],
+    [403, 'Rate Limit Exceeded', 'transient', 'retry'],
+    [403, 'User Rate Limit Exceeded. Rate of requests for user exceed', 'transient', 'retry'],
     [
       400,
       'IAM setPolicy failed for Dataset p:d: Operation denied by org policy on resource.',
@@ -86,6 +88,12 @@ describe('translated', () => {
       code: 'principal-rejected',
       principal: 'a@b',
     });
+  });
+
+  it('says the way out of a full allow policy', () => {
+    const message = 'The number of members is larger than the maximum allowed size 1,500.';
+    const error = translated(googleError(400, message), attempt);
+    expect(error).toMatchObject({ advice: expect.stringContaining('to a group') });
   });
 
   it('takes a broken connection for transient', () => {

@@ -108,6 +108,38 @@ describe('bringInLine', () => {
     expect(engine.pass.whereDeleted('x')).toBeUndefined();
   });
 
+  it('settles nothing while some are tried alone, and then tries the others', async () => {
+    const engine = open(THERE);
+    const one = await engine.put(GRANT);
+    engine.pass.alone = new Set(['access-1']);
+    expect(await bringInLine(CURRENT, [one], engine.work)).toBe(false);
+    expect(engine.pass).not.toHaveProperty('alone');
+    expect(engine.steps).toEqual([]);
+    expect(await bringInLine(CURRENT, [one], engine.work)).toBe(true);
+  });
+
+  it('knows whom the write is about that was refused', async () => {
+    const refuse = async () => Promise.reject(new TypeError('refused'));
+    const engine = open(ADD, { write: refuse });
+    const one = await engine.put(GRANT);
+    const two = await engine.put(GRANT, { accessId: 'access-2' });
+    await expect(bringInLine(CURRENT, [one, two], engine.work)).rejects.toThrow('refused');
+    expect([...engine.pass.trying]).toEqual(['access-1']);
+  });
+
+  it.each([
+    ['settles where a write for nobody was refused before', {}, true, 0],
+    ['writes for somebody all the same', { 'access-1': { kind: 'adding' } }, false, 1],
+  ] as const)('%s', async (_it, standings, done, writes) => {
+    const engine = open(planOf(standings, { change: { kind: 'write', policy: AFTER } }), {
+      leftovers: () => ['AROAGONE'],
+    });
+    const one = await engine.put(GRANT);
+    engine.pass.blocked = true;
+    expect(await bringInLine(CURRENT, [one], engine.work)).toBe(done);
+    expect(engine.writes).toHaveLength(writes);
+  });
+
   it('leaves out what was put back often enough, and writes nothing', async () => {
     const engine = open();
     const one = await engine.put(GRANT, { ...GIVEN, repairs: [ago(2), ago(1)] });

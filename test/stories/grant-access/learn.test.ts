@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  NameTakenError,
   PolicyConflictError,
   PolicyRefusedError,
   PrincipalRejectedError,
   QuotaExceededError,
+  RoleInUseError,
   TransientError,
   UnknownTargetError,
 } from '../../../shared/cloud/errors.ts';
@@ -12,7 +14,7 @@ import { learn } from '../../../shared/stories/grant-access/learn.ts';
 import { newPass, type Pass } from '../../../shared/stories/grant-access/pass.ts';
 import type { Situation } from '../../../shared/stories/grant-access/situation.ts';
 import { AT, IDENTITY, LATER } from '../../record/samples.ts';
-import { GRANT, keep, problem, situationOf, WITHDRAW } from '../findings.ts';
+import { ELSEWHERE, GRANT, keep, problem, situationOf, WITHDRAW } from '../findings.ts';
 
 const STRANGER = 'AROAEXAMPLEID1234567';
 const other = { ...GRANT, want: { ...GRANT.want, identity: `${IDENTITY}-2` } } as const;
@@ -76,6 +78,45 @@ describe('learn', () => {
   });
 });
 
+describe('learn, of what the cloud says of a whole policy and means for some,', () => {
+  const refusal = (code: string) => new PolicyRefusedError(code, 'Not this.', 'Mend it.');
+  const sameAsOne = situationOf(GRANT, { accessId: 'same' });
+  const elsewhere = situationOf({ kind: 'grant', want: ELSEWHERE }, { accessId: 'elsewhere' });
+  const THOSE = [one, sameAsOne, elsewhere, held, leaves];
+
+  function learntOf(code: string, trying: readonly string[]) {
+    const pass = newPass();
+    pass.trying = new Set(trying);
+    return { barred: learnt(refusal(code), THOSE, pass), alone: [...(pass.alone ?? [])], pass };
+  }
+
+  it.each(['malformed-policy', 'domain-restricted', 'organization-policy', 'grant-not-permitted'])(
+    'tries those alone who are given the same, after %s',
+    (code) => {
+      const { barred, alone, pass } = learntOf(code, ['one', 'same', 'elsewhere', 'leaves']);
+      expect([barred, alone]).toEqual([{}, ['one', 'same']]);
+      expect(pass.conflicts).toBe(0);
+    },
+  );
+
+  it('leaves out those of one kind, and then tries all others again', () => {
+    const { pass } = learntOf('malformed-policy', ['one', 'same', 'elsewhere']);
+    pass.trying = new Set(['one', 'same']);
+    const code = 'malformed-policy';
+    expect(learnt(refusal(code), THOSE, pass)).toEqual({ one: code, same: code });
+    expect(pass).not.toHaveProperty('alone');
+  });
+
+  it.each([
+    ['where all are meant', 'access-denied', ['one', 'elsewhere']],
+    ['where nothing was being written for anybody', 'malformed-policy', []],
+  ])('leaves out all at once %s', (_it, code, trying) => {
+    const { barred, alone } = learntOf(code, trying);
+    expect(Object.keys(barred)).toEqual(['one', 'same', 'elsewhere', 'leaves']);
+    expect(alone).toEqual([]);
+  });
+});
+
 describe('learn, of a principal that the cloud does not know,', () => {
   const rejected = (principal: string) =>
     new PrincipalRejectedError(principal, 'Invalid principal');
@@ -123,8 +164,36 @@ describe('learn, of a principal that the cloud does not know,', () => {
   });
 });
 
+describe('learn, of what passes by itself and yet is met again and again,', () => {
+  const JANE = 'jane@acme-analytics.iam.gserviceaccount.com';
+  const stranger = new PrincipalRejectedError(JANE, `Service account ${JANE} does not exist.`);
+  const taken = new NameTakenError('airflow-anna: Role with name airflow-anna already exists.');
+  const inUse = new RoleInUseError('airflow-anna: must remove roles from instance profile first.');
+
+  it.each([
+    ['a stranger who is shown as living', stranger, 8, 'orphan-principal'],
+    ['a role that is not deleted', inUse, 7, 'role-in-use'],
+    ['a name that is taken', taken, 7, 'role-name-taken'],
+  ])('tries on with %s, and then leaves out all', (_it, error, times, code) => {
+    const pass = newPass();
+    for (let time = 0; time < times; time += 1) expect(learnt(error, ALL, pass)).toEqual({});
+    expect(pass.conflicts).toBe(7);
+    expect(pass.last).toBe(error);
+    expect(learnt(error, ALL, pass)).toEqual({ one: code, two: code, leaves: code });
+  });
+
+  it.each([inUse, taken])('says what is the matter, and what to do: %s', (error) => {
+    const pass = newPass();
+    for (let time = 0; time < 8; time += 1) learn(error, ALL, pass);
+    const { text, advice } = pass.barred.get('leaves') ?? problem('');
+    expect(text).toContain(error.message);
+    expect(text).not.toContain('..');
+    expect(advice).toContain('then retry');
+  });
+});
+
 describe('learn, of a policy that is full,', () => {
-  const FULL = new QuotaExceededError('2,100 of 2,048');
+  const FULL = new QuotaExceededError('2,100 of 2,048.', 'Raise it, or use a role of its own');
   const since = (order: typeof GRANT, accessId: string, createdAt: string, state = 'pending') =>
     situationOf(order, { accessId, createdAt, state: state === 'granted' ? state : 'pending' });
   const old = since(GRANT, 'old', AT);
@@ -152,8 +221,7 @@ describe('learn, of a policy that is full,', () => {
     const pass = newPass();
     learn(FULL, [old], pass);
     const { text, advice } = pass.barred.get('old') ?? problem('');
-    expect(text).toContain('2,100 of 2,048');
-    expect(text).toContain('untouched');
-    expect(advice).toContain('a role of its own');
+    expect(text).toBe('The policy is full: 2,100 of 2,048. Existing access is untouched.');
+    expect(advice).toBe('Raise it, or use a role of its own.');
   });
 });

@@ -14,6 +14,8 @@ it('newPass knows nothing yet, and nothing of another pass', () => {
     drifts: new Map(),
     news: new Set(),
     written: new Set(),
+    trying: new Set(),
+    blocked: false,
     conflicts: 0,
   });
 });

@@ -58,6 +58,7 @@ describe('granted', () => {
     ['only what is ours, where others have given a part of it', [], undefined, [former]],
     ['what is ours in place of what was before', [placement], undefined, [former]],
     ['what was before, too, while it is left alone', [placement], FULL, [placement, former]],
+    ['once what was before already', [placement, former], FULL, [placement, former]],
   ])('has placed %s', (_it, placed, barred, expected) => {
     expect(of({ placed }, { barred, ours: former }).item.placed).toEqual(expected);
   });
@@ -221,6 +222,15 @@ describe('refused', () => {
       item: { ...NOTHING_OF_IT, placed: [placement], state: 'refused', reason: FULL },
       due: inA(24 * HOUR),
     });
+  });
+
+  it.each([
+    ['an hour where IAM makes no role and shows none, which may be our own', 'barred', HOUR],
+    ['a day where it shows somebody else’s', 'planned', 24 * HOUR],
+  ])('is tried again in %s', (_it, by, wait) => {
+    const taken = problem('role-name-taken');
+    const finding = findingOf(GRANT, {}, { barred: by === 'barred' ? taken : undefined });
+    expect(refused(finding, taken).due).toBe(inA(wait));
   });
 });
 

@@ -67,6 +67,13 @@ describe('situationOf', () => {
     expect(situationOf(other, HEAD, undefined, NOW, pass).claim).not.toHaveProperty('barred');
   });
 
+  it('leaves out all others while some are tried alone', () => {
+    const pass = { ...newPass(), alone: new Set(['access-1']) };
+    const other = row({ accessId: 'access-2' });
+    expect(situationOf(other, HEAD, undefined, NOW, pass).claim.barred).toBe(true);
+    expect(situationOf(row({}), HEAD, undefined, NOW, pass).claim).not.toHaveProperty('barred');
+  });
+
   it('heeds what a person decided', () => {
     const decision = {
       accessId: 'access-1',

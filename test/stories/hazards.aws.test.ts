@@ -1,0 +1,266 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Statement } from '../../shared/policy/trust-policy.ts';
+import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { operate } from '../../shared/stories/operate.ts';
+import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+// Many sweeps against emulators over HTTP.
+jest.setTimeout(30_000);
+
+const UPDATE = 'iam:UpdateAssumeRolePolicy';
+const BATCH: Statement = {
+  Sid: 'NightlyBatch',
+  Effect: 'Allow',
+  Principal: { Service: 'batch.amazonaws.com' },
+  Action: 'sts:AssumeRole',
+};
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await openWorkbench('aws', rulesReaching(REDSHIFT));
+});
+afterEach(() => bench.close());
+
+const write = (...Statement: readonly Statement[]) =>
+  bench.aws.iam.writeTrustPolicy(SHARED_ROLE, { Version: '2012-10-17', Statement });
+const share = (...Statement: readonly Statement[]) => {
+  bench.aws.iam.createRole({ arn: SHARED_ROLE, trust: { Version: '2012-10-17', Statement } });
+};
+const statements = () => [bench.aws.iam.readTrustPolicy(SHARED_ROLE).Statement].flat();
+const ours = () => statements().filter(({ Sid }) => Sid?.startsWith('DeploymentAuthorizer'));
+const canAssume = ({ identity }: { readonly identity: string }) =>
+  bench.aws.iam.canAssume(SHARED_ROLE, identity);
+const calls = (operation: string) => bench.aws.faults.calls.get(operation) ?? 0;
+
+async function rowOf(deploymentId: string) {
+  const rows = await bench.record.accesses.onTarget(`aws-shared-role/${SHARED_ROLE}`);
+  const item = rows.find((row) => row.item.deploymentId === deploymentId)?.item;
+  return { state: item?.state, code: item?.reason?.code, placed: item?.placed, item };
+}
+
+async function sweeps(times: number) {
+  for (let time = 0; time < times; time += 1) {
+    await bench.pass(MINUTE);
+    await bench.drain();
+  }
+}
+
+const retry = (deploymentId: string) =>
+  operate({ action: 'retry', deploymentId, by: 'jane@acme.example' }, bench.tools);
+
+async function createMany(count: number) {
+  const made = [];
+  for (let place = 0; place < count; place += 1) made.push(await bench.create(`etl-${place}`));
+  await bench.drain();
+  return made;
+}
+
+/** Deployments that are gone, and the sweeps that it takes to believe it. */
+async function gone(...those: readonly { readonly id: string }[]) {
+  for (const { id } of those) bench.astro.remove(id);
+  await bench.record.breaker.confirm('jane@acme.example');
+  await sweeps(8);
+}
+
+describe('a shared role with an orphan in somebody else’s statement', () => {
+  const orphaned = () => ({
+    ...BATCH,
+    Sid: 'Theirs',
+    Principal: { AWS: bench.aws.iam.orphanId() },
+  });
+
+  it('at the wall, as the last of ours leaves: nothing moves, all is told, and retrying does all', async () => {
+    const theirs = orphaned();
+    share(BATCH);
+    const [last] = await createMany(1);
+    if (last === undefined) throw new TypeError('nobody was created');
+    write(...statements(), theirs);
+    bench.aws.iam.setQuota({ trustPolicySize: 520 });
+    await gone(last);
+    const [next, more] = await createMany(2);
+    await sweeps(2);
+    expect(await rowOf(last.id)).toMatchObject({ state: 'refused', code: 'orphan-principal' });
+    expect(await rowOf(next?.id ?? '')).toMatchObject({ code: 'orphan-principal' });
+    expect(statements()).toEqual([BATCH, ours()[0], theirs]);
+    expect(canAssume(last)).toBe(true);
+    const before = calls(UPDATE);
+    await sweeps(5);
+    expect(calls(UPDATE)).toBe(before);
+
+    write(BATCH, ...ours());
+    for (const one of [next, more]) await retry(one?.id ?? '');
+    await bench.drain();
+    expect(await rowOf(last.id)).toMatchObject({ state: 'revoked', placed: [] });
+    expect(canAssume(last)).toBe(false);
+    expect([next, more].map((one) => one && canAssume(one))).toEqual([true, true]);
+  });
+
+  it('lets no row grow, however often somebody new meets it', async () => {
+    share(BATCH);
+    const [first] = await createMany(1);
+    write(...statements(), orphaned());
+    for (let time = 0; time < 3; time += 1) {
+      await createMany(1);
+      await sweeps(2);
+    }
+    const { state, placed } = await rowOf(first?.id ?? '');
+    expect(state).toBe('granted');
+    expect(placed).toHaveLength(1);
+  });
+
+  it('and one of ours whose own id is an orphan, too: names the one that is not ours', async () => {
+    const theirs = orphaned();
+    share(BATCH);
+    const [old] = await createMany(1);
+    write(...statements(), theirs);
+    bench.aws.iam.removePrincipal(old?.identity ?? '');
+    const { id } = await bench.create('new');
+    await bench.drain();
+    const { item } = await rowOf(id);
+    expect(item?.reason?.text).toContain(`${theirs.Principal.AWS}`);
+    expect(item?.reason?.text).toContain('statement Theirs');
+    write(BATCH, ...ours());
+    await retry(id);
+    await bench.drain();
+    expect(JSON.stringify(statements())).not.toContain('AROA');
+    expect(await rowOf(id)).toMatchObject({ state: 'granted' });
+  });
+});
+
+describe('a shared role with a stranger who is gone and yet is shown by name', () => {
+  const JANE = 'arn:aws:iam::999988887777:role/jane';
+  const fault = {
+    operation: UPDATE,
+    status: 400,
+    code: 'MalformedPolicyDocument',
+    message: `Invalid principal in policy: "AWS":"${JANE}"`,
+  };
+
+  it('is read again until it shows what it should', async () => {
+    share(BATCH, { ...BATCH, Sid: 'Jane', Principal: { AWS: JANE } });
+    bench.aws.faults.inject({ ...fault, times: 4 });
+    const [made] = await createMany(1);
+    expect(await rowOf(made?.id ?? '')).toMatchObject({ state: 'granted' });
+  });
+
+  it('says where, when it goes on', async () => {
+    share(BATCH, { ...BATCH, Sid: 'Jane', Principal: { AWS: JANE } });
+    bench.aws.faults.inject({ ...fault, times: 1_000 });
+    const [made] = await createMany(1);
+    const { item } = await rowOf(made?.id ?? '');
+    expect(item?.reason).toMatchObject({ code: 'orphan-principal' });
+    expect(item?.reason?.text).toContain('in statement Jane');
+    expect(calls(UPDATE)).toBe(9);
+  });
+});
+
+describe('a shared role at the wall', () => {
+  it('gives the room of who leaves to who was refused, in the same pass', async () => {
+    bench.aws.iam.setQuota({ trustPolicySize: 420 });
+    share(BATCH);
+    const made = await createMany(5);
+    const states = async () => Promise.all(made.map(async ({ id }) => (await rowOf(id)).state));
+    const before = await states();
+    expect(before).toContain('refused');
+    const last = before.lastIndexOf('granted');
+    await gone(...made.slice(0, 1));
+    expect((await states()).slice(0, last + 2)).toEqual([
+      'revoked',
+      ...Array(last).fill('granted'),
+      'granted',
+    ]);
+    expect(made.map(canAssume).filter(Boolean)).toHaveLength(last + 1);
+  });
+
+  it('that only IAM knows of, throttled, with one who cannot be seen: one by one the newest', async () => {
+    bench.aws.iam.deny('iam:GetAccountSummary');
+    bench.aws.iam.setQuota({ trustPolicySize: 420 });
+    share(BATCH);
+    const throttled = { status: 400, code: 'Throttling', message: 'Rate exceeded' };
+    bench.aws.faults.inject({ operation: UPDATE, ...throttled, times: 2 });
+    const hidden = await bench.create('hidden', { visible: false });
+    for (let place = 0; place < 5; place += 1) await bench.create(`etl-${place}`);
+    for (const message of bench.queue.splice(0)) await bench.deliver(message);
+    await bench.drain();
+    expect(await rowOf(hidden.id)).toMatchObject({ code: 'identity-not-visible' });
+    const rows = await bench.record.accesses.onTarget(`aws-shared-role/${SHARED_ROLE}`);
+    const refused = rows.filter(({ item }) => item.state === 'refused');
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { item } of refused) {
+      expect(item.reason).toMatchObject({
+        code: 'policy-full',
+        advice: expect.stringContaining('L-C07B4B0D'),
+      });
+      expect(item.reason?.text).not.toContain('..');
+    }
+    const newest = rows
+      .filter(({ item }) => item.state === 'granted')
+      .every(({ item }) => refused.every((one) => one.item.createdAt >= item.createdAt));
+    expect(newest).toBe(true);
+  });
+});
+
+describe('a shared role whose last principal leaves', () => {
+  it('is closed, lets in whom somebody adds by hand, and whom we add later, through throttling', async () => {
+    share();
+    const [only] = await createMany(1);
+    if (only === undefined) throw new TypeError('nobody was created');
+    await sweeps(2);
+    const trouble = { operation: UPDATE, status: 500, code: 'ServiceFailure', message: 'failed' };
+    bench.aws.faults.inject({ ...trouble, afterwards: true });
+    bench.aws.iam.staleReads(1_500);
+    await gone(only);
+    bench.aws.iam.staleReads(0);
+    expect(canAssume(only)).toBe(false);
+    expect(statements()).toMatchObject([{ Effect: 'Deny' }]);
+    const jane = { identity: 'arn:aws:iam::999988887777:role/jane' };
+    write(...statements(), { ...BATCH, Sid: 'Jane', Principal: { AWS: jane.identity } });
+    expect(canAssume(jane)).toBe(true);
+    const [next] = await createMany(1);
+    expect(statements().map(({ Effect }) => Effect)).toEqual(['Allow', 'Allow']);
+    expect([jane, next].map((one) => one && canAssume(one))).toEqual([true, true]);
+  });
+
+  it('while its identity is gone and made again: the id goes, and the new one is not let in', async () => {
+    share(BATCH);
+    const [only] = await createMany(1);
+    if (only === undefined) throw new TypeError('nobody was created');
+    await sweeps(2);
+    bench.aws.iam.removePrincipal(only.identity);
+    bench.aws.iam.addPrincipal(only.identity);
+    await gone(only);
+    await sweeps(3);
+    expect(statements()).toEqual([BATCH]);
+    expect(await rowOf(only.id)).toMatchObject({ state: 'revoked', placed: [] });
+  });
+});
+
+describe('a shared role in which somebody doubled our statement', () => {
+  it('stands still for who comes and who goes, and goes on once it is put right', async () => {
+    share(BATCH);
+    const [old] = await createMany(2);
+    if (old === undefined) throw new TypeError('nobody was created');
+    await sweeps(2);
+    const [statement] = ours();
+    if (statement === undefined) throw new TypeError('there is no statement of ours');
+    write(...statements(), {
+      ...statement,
+      Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+    });
+    const before = statements();
+    await gone(old);
+    const { id } = await bench.create('new');
+    await bench.drain();
+    expect(statements()).toEqual(before);
+    expect(await rowOf(old.id)).toMatchObject({ state: 'refused', code: 'ambiguous-statement' });
+    expect(await rowOf(id)).toMatchObject({ state: 'refused', code: 'ambiguous-statement' });
+    write(BATCH, statement);
+    await retry(id);
+    await bench.drain();
+    await bench.pass(HOUR);
+    await bench.drain();
+    expect(canAssume(old)).toBe(false);
+    expect(await rowOf(id)).toMatchObject({ state: 'granted' });
+  });
+});
