@@ -2,6 +2,17 @@ import type { Claim } from '../policy/claim.ts';
 import type { Problem } from '../policy/plan.ts';
 import { digest } from '../runtime/json.ts';
 import type { AccessItem, DecisionItem, DeploymentItem, Want } from './items.ts';
+import {
+  denied,
+  ENDING,
+  held,
+  INCOMPLETE,
+  KEPT,
+  PREVIEW,
+  UNAPPROVED,
+  UNWANTED,
+  WITHHELD,
+} from './order-reasons.ts';
 import { placementDigest, placementOf } from './placement.ts';
 import { isDenied, isGiven, isKept, staying } from './verdict.ts';
 
@@ -94,65 +105,5 @@ export function claimOf(access: AccessItem, order: Order, barred: boolean): Clai
     ...(order.kind === 'grant' && { wanted: placementOf(order.want) }),
     ...(order.kind === 'grant' && order.want.adopt && { adopt: true }),
     ...((barred || order.kind === 'keep') && { barred: true }),
-  };
-}
-
-const INCOMPLETE: Problem = {
-  code: 'record-incomplete',
-  text: 'The record of this Deployment is missing.',
-  advice: 'Nothing to do: it is decided anew with the next sweep.',
-};
-
-const UNWANTED: Problem = {
-  code: 'unwanted',
-  text: 'No access rule gives it any more.',
-  advice: 'Nothing to do.',
-};
-
-const ENDING: Problem = {
-  code: 'ending',
-  text: 'No access rule gives it any more; it stays for a while.',
-  advice:
-    'If it is still needed, put the rule or the name back; or undo the ending (release): then it stays.',
-};
-
-const KEPT = (by = 'somebody'): Problem => ({
-  code: 'kept',
-  text: `No access rule gives it any more; ${by} said that it stays.`,
-  advice: 'Take it back (deny) when it is no longer needed, or put it into the access rules.',
-});
-
-const WITHHELD: Problem = {
-  code: 'withheld',
-  text: 'It would end, and so would too many others within an hour: nothing is taken.',
-  advice:
-    'If that is meant, somebody must confirm it: send {"action": "confirm-endings"} to operate.',
-};
-
-const PREVIEW: Problem = {
-  code: 'preview',
-  text: 'Mode preview: it would be granted.',
-  advice: 'Set the rule’s mode to approve or apply.',
-};
-
-const UNAPPROVED: Problem = {
-  code: 'approval',
-  text: 'It needs an approval.',
-  advice: 'An approver of the access rules must agree.',
-};
-
-function held(decision: DecisionItem): Problem {
-  return {
-    code: 'held',
-    text: `Held by ${decision.by}: nothing is given and nothing is taken.`,
-    advice: 'Release it to go on.',
-  };
-}
-
-function denied(decision: DecisionItem): Problem {
-  return {
-    code: 'denied',
-    text: `Denied by ${decision.by}.`,
-    advice: 'Approve it to give it after all.',
   };
 }

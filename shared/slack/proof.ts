@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { type Provable, proofDags } from '../handover/proof-dag.ts';
+import { proofDags } from '../handover/proof-dag.ts';
+import type { Provable } from '../handover/proof-lines.ts';
 import { providerOf } from '../handover/provider.ts';
 import { code, fence, link } from './mrkdwn.ts';
 import { section } from './sections.ts';

@@ -1,6 +1,6 @@
 import type { People } from './people.ts';
 import type { Whispers } from './slack.ts';
-import { caller, type SlackClientOptions } from './slack-client.ts';
+import { caller, type SlackClientOptions } from './slack-caller.ts';
 
 /** What `answer-slack` asks of Slack's Web API: who somebody is, and to tell them something. */
 export function slackAnswers(options: SlackClientOptions): People & Whispers {

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { type SlackEmulator, startSlack } from '../../local/slack/start-slack.ts';
+import { caller, type SlackClientOptions } from '../../shared/slack/slack-caller.ts';
+
+function posting(options: SlackClientOptions) {
+  const call = caller(options);
+  return {
+    post: (channel: string, text: string) =>
+      call('chat.postMessage', (client) => client.chat.postMessage({ channel, text })),
+  };
+}
+
+describe('the token of a caller', () => {
+  const given = (...tokens: readonly string[]) => {
+    let asked = 0;
+    const read = async () => tokens[Math.min(asked++, tokens.length - 1)] ?? '';
+    return { read, asked: () => asked };
+  };
+  const withEmulator = async (work: (emulator: SlackEmulator) => Promise<void>) => {
+    const emulator = await startSlack({ token: 'xoxb-new' });
+    await work(emulator).finally(() => emulator.close());
+  };
+
+  it('is read once for many calls', () =>
+    withEmulator(async ({ url }) => {
+      const { read, asked } = given('xoxb-new');
+      const poster = posting({ token: read, apiUrl: url });
+      await poster.post('C0DATAOPS1', 'one');
+      await poster.post('C0DATAOPS1', 'two');
+      expect(asked()).toBe(1);
+    }));
+
+  it('is read again when Slack refuses it, and the call made once more', () =>
+    withEmulator(async ({ url, messages }) => {
+      const { read, asked } = given('xoxb-old', 'xoxb-new');
+      const poster = posting({ token: read, apiUrl: url });
+      await poster.post('C0DATAOPS1', 'one');
+      await poster.post('C0DATAOPS1', 'two');
+      expect(await messages()).toHaveLength(2);
+      expect(asked()).toBe(2);
+    }));
+
+  it('is refused for good when the stored one is no other', () =>
+    withEmulator(async ({ url, faults }) => {
+      const { read } = given('xoxb-old', 'xoxb-old');
+      const poster = posting({ token: read, apiUrl: url });
+      const refused = { code: 'slack-refused', reason: 'invalid_auth' };
+      await expect(poster.post('C0DATAOPS1', 'one')).rejects.toMatchObject(refused);
+      expect(faults.calls.get('slack:chat.postMessage')).toBe(1);
+    }));
+
+  it('is refused for good when the next one is refused too', () =>
+    withEmulator(async ({ url, faults }) => {
+      const { read } = given('xoxb-old', 'xoxb-older');
+      const poster = posting({ token: read, apiUrl: url });
+      const refused = { code: 'slack-refused', reason: 'invalid_auth' };
+      await expect(poster.post('C0DATAOPS1', 'one')).rejects.toMatchObject(refused);
+      expect(faults.calls.get('slack:chat.postMessage')).toBe(2);
+    }));
+});
