@@ -3,7 +3,7 @@ import type { Message } from './message.ts';
 import { moment } from './moment.ts';
 import { bold, code, escaped } from './mrkdwn.ts';
 import { awaitsApproval } from './offers.ts';
-import { section } from './sections.ts';
+import { sections } from './sections.ts';
 import { sentences } from './sentences.ts';
 import { byUrgency, standingOf } from './standing.ts';
 import { people } from './todo.ts';
@@ -24,14 +24,12 @@ export function reminderMessage(view: DeploymentView, now: Date): Message | unde
   const names = stuck.slice(0, SHOWN).map(({ target }) => escaped(target, 80));
   return {
     text: `Deployment ${escaped(view.name, 300)} still waits for a person: ${[...names, ...more].join(', ')}.`,
-    blocks: [
-      section([
-        `${people(called)}: ${bold(view.name)} still waits for you.`,
-        ...what,
-        ...more,
-        howTo(stuck, view),
-      ]),
-    ],
+    blocks: sections([
+      `${people(called)}: ${bold(view.name)} still waits for you.`,
+      ...what,
+      ...more,
+      howTo(stuck, view),
+    ]),
   };
 }
 

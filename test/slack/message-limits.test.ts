@@ -42,9 +42,10 @@ const iso = fc
   .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString());
 const long = fc.oneof(name, fc.constant('Long. '.repeat(300)));
+/** Ours are never without a text; what is named in it can be anything. */
 const problem = fc.record({
   code: fc.constantFrom('approval', 'preview', 'held', 'denied', 'identity-not-visible', 'other'),
-  text: long,
+  text: long.map((some) => `It is so. ${some}`),
   advice: long,
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { validateBlocks } from '../../local/slack/block-kit.ts';
 import { reminderMessage } from '../../shared/slack/reminder-message.ts';
 import type { AccessView, DeploymentView } from '../../shared/slack/view.ts';
 import { textOf } from './texts.ts';
@@ -74,5 +75,15 @@ describe('reminderMessage', () => {
       'Deployment etl-prod still waits for a person: lake-0, lake-1, lake-2, lake-3, lake-4, and 2 more.',
     );
     expect(said(many)).toContain('and 2 more');
+  });
+
+  it('begins another section where five that are refused have much to say', () => {
+    const long = { code: 'quota', text: 'Long. '.repeat(60), advice: 'Longer. '.repeat(60) };
+    const many = Array.from({ length: 5 }, (_, index) =>
+      access({ ...refused, reason: long, target: `${index}${'n'.repeat(200)}` }),
+    );
+    const blocks = reminderMessage(view(many), now)?.blocks ?? [];
+    expect(validateBlocks(blocks)).toEqual([]);
+    expect(blocks.length).toBeGreaterThan(1);
   });
 });
