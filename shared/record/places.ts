@@ -11,6 +11,7 @@ export interface Places {
   decision(accessId: string): Key;
   message(deploymentId: string): Key;
   telling(deploymentId: string): Key;
+  errand(deploymentId: string): Key;
   connectionAsk(accessId: string): Key;
   handover(deploymentId: string): Key;
   history(deploymentId: string): string;
@@ -35,6 +36,7 @@ export function placesOf(name: string): Places {
     decision: (accessId) => ({ partition: under('decision', accessId), id: 'decision' }),
     message: (deploymentId) => ({ partition: under('message', deploymentId), id: 'message' }),
     telling: (deploymentId) => ({ partition: under('telling', deploymentId), id: 'telling' }),
+    errand: (deploymentId) => ({ partition: under('errand', deploymentId), id: 'errand' }),
     connectionAsk: (accessId) => ({ partition: under('ask', accessId), id: 'ask' }),
     handover: (deploymentId) => ({ partition: under('handover', deploymentId), id: 'handover' }),
     history: (deploymentId) => under('history', deploymentId),
@@ -63,6 +65,7 @@ export function dueItemOf({ partition, id }: Item): DueItem | undefined {
   if (kind === 'target') return { kind, targetKey: rest };
   if (kind === 'message') return { kind, deploymentId: rest };
   if (kind === 'handover') return { kind, deploymentId: rest };
+  if (kind === 'errand') return { kind: 'deployment', deploymentId: rest };
   if (kind === 'telling') return { kind: 'message', deploymentId: rest };
   return undefined;
 }

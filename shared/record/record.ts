@@ -24,6 +24,8 @@ export interface AccessRecord {
   readonly decisions: Decisions;
   readonly messages: Messages;
   readonly tellings: Tellings;
+  /** Of whom a person has decided something: decided again, in case what was sent of it is lost. */
+  readonly errands: Tellings;
   readonly history: History;
   readonly absences: Absences;
   readonly breaker: Breaker;
@@ -47,7 +49,8 @@ export function openRecord(
     accesses: openAccesses(store, places),
     decisions: openDecisions(store, places, clock),
     messages: openMessages(store, places),
-    tellings: openTellings(store, places, clock),
+    tellings: openTellings(store, places.telling, clock),
+    errands: openTellings(store, places.errand, clock),
     history: openHistory(store, places),
     absences: openAbsences(store, places),
     breaker: openBreaker(store, places, clock),

@@ -1,9 +1,8 @@
 import { after, type Clock, MINUTE } from '../runtime/clock.ts';
 import { despiteConflicts } from './conflicts.ts';
 import { VersionConflictError } from './errors.ts';
-import type { Places } from './places.ts';
 import { tellingShape } from './shapes.ts';
-import type { Store } from './store.ts';
+import type { Key, Store } from './store.ts';
 import { bodyFor, type Versioned, versioned } from './versioned.ts';
 
 export interface Telling {
@@ -28,13 +27,18 @@ export interface Tellings {
 /** By then the message itself should have come. */
 const PATIENCE = 2 * MINUTE;
 
-export function openTellings(store: Store, places: Places, clock: Clock): Tellings {
+/** Tellings, or whatever else is marked like them, each where `keyOf` says. */
+export function openTellings(
+  store: Store,
+  keyOf: (deploymentId: string) => Key,
+  clock: Clock,
+): Tellings {
   const find = async (deploymentId: string) => {
-    const [stored] = await store.get([places.telling(deploymentId)]);
+    const [stored] = await store.get([keyOf(deploymentId)]);
     return stored && versioned<Telling>(stored, tellingShape);
   };
   const write = (item: Telling, expected: number, due?: string) => {
-    const key = places.telling(item.deploymentId);
+    const key = keyOf(item.deploymentId);
     return store.put({ ...key, ...(due && { due }), body: bodyFor(item) }, expected);
   };
   return {

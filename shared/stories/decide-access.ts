@@ -43,6 +43,20 @@ export class UnknownDeploymentError extends AccessError {
  * so that a want without a row cannot be.
  */
 export async function decideAccess(deploymentId: string, tools: DecideTools): Promise<void> {
+  const { errands } = tools.record;
+  const errand = await errands.get(deploymentId);
+  const isDone = () => errand && errands.clear(errand);
+  try {
+    await decideNow(deploymentId, tools);
+  } catch (error) {
+    // Nobody will ever know it better.
+    if (error instanceof UnknownDeploymentError) await isDone();
+    throw error;
+  }
+  await isDone();
+}
+
+async function decideNow(deploymentId: string, tools: DecideTools): Promise<void> {
   const { astro, record, queues, clock, logger } = tools;
   const { ticket, item } = await record.deployments.take(deploymentId);
   const deployment = await astro.get(deploymentId);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE } from '../../shared/runtime/clock.ts';
 import { grantAccess } from '../../shared/stories/grant-access.ts';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
+import { operate } from '../../shared/stories/operate.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -25,10 +27,60 @@ const loseMessages = (to: string) => {
 };
 const heads = () => bench.slack.messages.filter(({ threadTs }) => threadTs === undefined);
 
+async function sweeps(times: number) {
+  for (let time = 0; time < times; time += 1) {
+    await bench.pass(3 * MINUTE);
+    await bench.drain();
+  }
+}
+
 async function deliverNext() {
   const message = bench.queue.shift();
   if (message !== undefined) await bench.deliver(message);
 }
+
+describe('what a person decided', () => {
+  it.each([
+    ['approve', 'approve', true],
+    ['deny', 'apply', false],
+    ['hold', 'apply', true],
+  ])('is carried out although all that was sent of it is lost: %s', async (action, mode, may) => {
+    bench.setRules(rulesReaching(REDSHIFT, mode));
+    const { id, identity } = await bench.create('etl');
+    await bench.drain();
+    // Until nothing is due any more that would have it looked at anyway.
+    await sweeps(5);
+    await operate(parseOrder({ action, deploymentId: id }), bench.tools);
+    bench.queue.splice(0);
+    await sweeps(3);
+    expect(bench.aws.iam.canAssume(SHARED_ROLE, identity)).toBe(may);
+    const [access] = await bench.accesses(id);
+    expect(access?.reason?.code).toBe({ hold: 'held', deny: 'denied' }[action]);
+    // Seen to be done: it is not decided again and again.
+    await bench.pass(3 * MINUTE);
+    expect(bench.queue).not.toContainEqual({ to: 'decide', key: id });
+  });
+
+  it('is asked for again where it is a connection', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    await operate(parseOrder({ action: 'connect', deploymentId: id }), bench.tools);
+    bench.queue.splice(0);
+    await bench.pass(3 * MINUTE);
+    const next = bench.queue.filter(({ to }) => to === 'notify');
+    for (const message of next) await bench.deliver(message);
+    expect(bench.queue).toContainEqual({ to: 'handover', key: id });
+  });
+
+  it('is forgotten where neither Astro nor the record knows the Deployment', async () => {
+    const id = 'clmh5nobody0000000000000a';
+    await bench.record.errands.mark(id);
+    await bench.pass(3 * MINUTE);
+    await expect(bench.drain()).rejects.toThrow('Astro knows no Deployment');
+    await bench.pass(3 * MINUTE);
+    expect(bench.queue).toEqual([]);
+  });
+});
 
 describe('a message to notify that is lost', () => {
   it('is sent again by the sweep when nothing else is to be done for the Deployment', async () => {

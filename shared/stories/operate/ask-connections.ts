@@ -34,6 +34,8 @@ export async function askForConnections(
   tools: DecideOnTools,
 ): Promise<Asked> {
   const { deploymentId } = asking;
+  // Marked first: a message that is lost is sent again, and notify sends for the connections.
+  await tools.record.tellings.mark(deploymentId);
   const results: Result[] = [];
   for (const want of wants) results.push(await askForOne(want, asking, tools));
   const of = (kind: Result['kind']) =>

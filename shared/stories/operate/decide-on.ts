@@ -52,15 +52,18 @@ export async function decideOn(
   deciding: Deciding,
   tools: DecideOnTools,
 ): Promise<DecidedOn> {
+  const { deploymentId } = deciding;
+  const { record, queues } = tools;
+  // Marked first: whatever is lost of what is sent below, decide-access then finds undone.
+  await record.errands.mark(deploymentId);
   const results: Result[] = [];
   for (const want of wants) results.push(await decideOne(want, deciding, tools));
   const of = (kind: Result['kind']) => results.filter((one) => one.kind === kind);
   const decided = of('decided').map(({ want }) => want);
-  const { record, queues } = tools;
   await queues.markTargets([...new Set(decided.map(({ targetKey }) => targetKey))]);
   // Of what no rule gives, decide-access writes down whether it ends.
-  if (!decided.every(isGiven)) await queues.decide([deciding.deploymentId]);
-  await queues.notify([deciding.deploymentId]);
+  if (!decided.every(isGiven)) await queues.decide([deploymentId]);
+  await queues.notify([deploymentId]);
   return {
     decided,
     overtaken: of('overtaken').map(({ want }) => want),
