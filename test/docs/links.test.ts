@@ -7,6 +7,8 @@ const guides = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'infra/aws/README.md',
+  'infra/gcp/README.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => `docs/${file}`),
@@ -41,5 +43,12 @@ describe.each(guides)('%s', (guide) => {
         !existsSync(path) || (heading !== '' && !headingsOf(path).includes(heading)),
     );
     expect(lost).toEqual([]);
+  });
+
+  it('has no line that must be scrolled for, outside of tables and examples', () => {
+    const prose = read(guide)
+      .replace(/^```[^]*?^```/gm, '')
+      .split('\n');
+    expect(prose.filter((line) => !line.startsWith('|') && line.length > 120)).toEqual([]);
   });
 });
