@@ -61,7 +61,10 @@ function denied(status: number, message: string | undefined, call: Call): AstroD
     status === 401
       ? 'Put a valid Astro API token of this Organization into the secret.'
       : `Give the Astro API token a role with the permission ${call.permission}.`;
-  return new AstroDeniedError(`Astro denied ${named(call)}: ${status}, ${said}`, advice);
+  // People read this in Slack: which page of a list it was helps none of them.
+  const [path = ''] = call.path.split('?');
+  const what = named({ ...call, path });
+  return new AstroDeniedError(`Astro denied ${what}: ${status}, ${said}`, advice);
 }
 
 /** The body of an answer; undefined where it is no JSON. */

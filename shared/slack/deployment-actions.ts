@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { wholeRevision } from '../record/revision.ts';
 import { actions, button, type Look } from './buttons.ts';
 import { command } from './commands.ts';
-import { lacksConnection, offersOfAll } from './offers.ts';
+import { canConnect, offersOfAll } from './offers.ts';
 import type { Verb } from './press.ts';
 import { askRevocation } from './questions.ts';
 import { context } from './sections.ts';
@@ -28,7 +28,7 @@ export function deploymentActions(view: DeploymentView): readonly KnownBlock[] {
 function lookOf(verb: Verb, view: DeploymentView): Look {
   switch (verb) {
     case 'connect': {
-      const one = view.accesses.filter(lacksConnection).length === 1;
+      const one = view.accesses.filter(canConnect).length === 1;
       return { label: one ? 'Create connection' : 'Create connections', style: 'primary' };
     }
     case 'retry':

@@ -1,7 +1,7 @@
 import { CLOUDS } from './head.ts';
 import { inUtc } from './moment.ts';
 import { escaped } from './mrkdwn.ts';
-import { isEnding, lacksConnection, madeOf } from './offers.ts';
+import { isEnding, isTaken, lacksConnection, madeOf } from './offers.ts';
 import { byUrgency, standingOf } from './standing.ts';
 import { stateOf } from './state.ts';
 import type { AccessView, DeploymentView } from './view.ts';
@@ -50,8 +50,14 @@ function connectionWords(access: AccessView): string {
   const { connection } = access;
   if (connection === undefined) return '';
   if (madeOf(access)?.state === 'created') return `, and its connection ${connection.id} is made`;
-  if (!lacksConnection(access)) return ` as connection ${connection.id}`;
-  return `; its connection ${connection.id} is not in Airflow yet`;
+  if (isTaken(access)) return `; somebody else has a connection ${connection.id}`;
+  if (lacksConnection(access)) return `; its connection ${connection.id} is not in Airflow yet`;
+  if (isComing(access)) return `; its connection ${connection.id} is not made yet`;
+  return ` as connection ${connection.id}`;
+}
+
+function isComing(access: AccessView): boolean {
+  return access.handover?.asked === true || madeOf(access)?.state === 'waiting';
 }
 
 function endWords(access: AccessView): string {

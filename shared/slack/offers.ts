@@ -10,7 +10,7 @@ export function offersOf(access: AccessView): readonly Verb[] {
     ['approve', awaitsApproval(access) || isDenied(access)],
     ['deny', awaitsApproval(access)],
     ['diff', hasDiff(access)],
-    ['connect', lacksConnection(access)],
+    ['connect', canConnect(access)],
     ['replace', isTaken(access)],
     ['retry', isStuck(access)],
     ['undo', isEnding(access)],
@@ -58,6 +58,13 @@ export function lacksConnection(access: AccessView): boolean {
   if (!canHaveConnection(access)) return false;
   if (handover === undefined || handover.create === 'never' || handover.asked) return false;
   return madeOf(access) === undefined || madeOf(access)?.state === 'refused';
+}
+
+/** Asking makes it, or has it tried at once: it may wait for what a person has mended by now. */
+export function canConnect(access: AccessView): boolean {
+  const { handover } = access;
+  const waits = madeOf(access)?.state === 'waiting' && handover?.create !== 'never';
+  return lacksConnection(access) || (waits && !handover?.asked && canHaveConnection(access));
 }
 
 /** Somebody else has a connection of the same id. */

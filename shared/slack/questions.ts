@@ -44,10 +44,10 @@ export function askRevocationOf(access: AccessView, deployment: string): Confirm
 
 export function askReplacement({ target, connection, handover }: AccessView): ConfirmationDialog {
   const id = short(connection?.id ?? target, NAME);
-  const place = handover?.via === 'airflow' ? 'its Airflow' : "Astro's Environment Manager";
+  const place = handover?.via === 'airflow' ? 'Its Airflow' : "Astro's Environment Manager";
   return confirmation({
     title: `Replace connection ${id}?`,
-    text: `${place} has a connection ${id} that is not ours. What it holds is lost, a password too, and every DAG that uses it reaches ${short(target, NAME)} instead.`,
+    text: `${place} has a connection ${id} that is not ours. What it holds cannot be brought back, and every DAG that uses it reaches ${short(target, NAME)} instead.`,
     yes: 'Replace it',
     style: 'danger',
   });

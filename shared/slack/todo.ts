@@ -1,6 +1,13 @@
 import { command } from './commands.ts';
 import { link, mention } from './mrkdwn.ts';
-import { awaitsApproval, isEnding, isTaken, lacksConnection, madeOf } from './offers.ts';
+import {
+  awaitsApproval,
+  canConnect,
+  isEnding,
+  isTaken,
+  lacksConnection,
+  madeOf,
+} from './offers.ts';
 import { standingOf } from './standing.ts';
 import type { AccessView, DeploymentView } from './view.ts';
 
@@ -61,7 +68,8 @@ function forOwner(view: DeploymentView): readonly string[] {
 }
 
 function toCreate(lacking: readonly AccessView[], view: DeploymentView): string {
-  const label = lacking.length === 1 ? 'Create connection' : 'Create connections';
+  const pressed = view.accesses.filter(canConnect);
+  const label = pressed.length === 1 ? 'Create connection' : 'Create connections';
   const first =
     view.endpoints === 'none'
       ? `${command('connect', view.deploymentId)} in a terminal`

@@ -52,6 +52,11 @@ describe('the buttons of a Deployment', () => {
       [access({ handover: handover(connection, 'created', { connection: 'other' }) })],
       ['Create connection', 'Details', 'Revoke…'],
     ],
+    [
+      'one that waits for its Deployment, which may be up by now',
+      [access({ handover: handover(connection, 'waiting') }), access()],
+      ['Create connections', 'Details', 'Revoke…'],
+    ],
     ['a refused access', [refused], ['Retry', 'Details']],
     [
       'a waiting access',
@@ -163,6 +168,11 @@ describe('the buttons of an access', () => {
     const { confirm, style } = buttonCalled(message, 'Replace it…');
     expect(style).toBe('danger');
     expect(confirm?.text.text).toContain("Astro's Environment Manager has a connection aws_lake");
+    const there = access({ handover: handover(connection, 'taken', { via: 'airflow' }) });
+    const asked = buttonCalled(shown(there), 'Replace it…').confirm?.text.text;
+    expect(asked).toMatch(
+      /^Its Airflow has a connection aws_lake that is not ours\. What it holds cannot/,
+    );
   });
 
   it('give way to commands where there are too many', () => {

@@ -5,7 +5,7 @@ import type { Specification } from '../../shared/rules/specification.ts';
 import { deploymentMessage, threadMessages } from '../../shared/slack/message.ts';
 import type { AccessView } from '../../shared/slack/view.ts';
 import { textOf } from './texts.ts';
-import { access, IDENTITY, SHARED_ROLE, view } from './views.ts';
+import { access, handover, IDENTITY, SHARED_ROLE, view } from './views.ts';
 
 const because = (code: string, text = 'It is so.', advice = 'Do this.') => ({ code, text, advice });
 const shown = (one: AccessView) => textOf(deploymentMessage(view([one])));
@@ -56,6 +56,29 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
       'Deployment etl-prod on AWS eu-west-1, Workspace Data: 1 of 2 ready, 1 waiting. ' +
         'redshift is waiting. It is so. Do this. lake is ready; its connection aws_lake is not in Airflow yet.',
     );
+  });
+
+  it.each<[string, NonNullable<AccessView['handover']>, string]>([
+    ['made', handover(access().connection, 'created'), ', and its connection aws_lake is made.'],
+    [
+      'somebody else’s',
+      handover(access().connection, 'taken'),
+      '; somebody else has a connection aws_lake.',
+    ],
+    [
+      'waited for',
+      handover(access().connection, 'waiting'),
+      '; its connection aws_lake is not made yet.',
+    ],
+    [
+      'asked for',
+      { create: 'ask', via: 'airflow', asked: true },
+      '; its connection aws_lake is not made yet.',
+    ],
+    ['for its owner to make', { create: 'never', via: 'airflow' }, ' as connection aws_lake.'],
+  ])('reads aloud of a connection that is %s', (_it, one, said) => {
+    const { text } = deploymentMessage(view([access({ handover: one })]));
+    expect(text).toContain(`lake is ready${said}`);
   });
 
   it.each<[string, Specification, readonly string[]]>([
