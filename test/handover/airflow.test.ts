@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type AstroEmulator, LOCAL_TOKEN, startAstro } from '../../local/astro/emulator.ts';
 import { type Server, serve } from '../../local/server.ts';
+import type { Token } from '../../shared/deployment/token.ts';
 import { waysOf } from '../../shared/handover/configured-ways.ts';
 import { parseOrigins } from '../../shared/handover/origins.ts';
 import { hastyClock } from '../deployment/astro-setup.ts';
@@ -14,11 +15,12 @@ afterEach(async () => {
   elsewhere = undefined;
 });
 
-async function open(airflowVersion = '3.0.6', origins?: string) {
+async function open(airflowVersion = '3.0.6', origins?: string, kept?: string) {
   const clock = hastyClock();
   astro = await startAstro({ clock });
   const { id } = astro.create({ name: 'etl', cloud: 'aws', airflowVersion });
-  const token = async () => [...astro.writeTokens][0] ?? LOCAL_TOKEN;
+  const newest = () => [...astro.writeTokens][0] ?? LOCAL_TOKEN;
+  const token: Token = async ({ fresh = false } = {}) => (fresh ? newest() : (kept ?? newest()));
   const options = { url: astro.url, organizationId: astro.organizationId, token, clock };
   const allowed = parseOrigins(origins ?? new URL(astro.url).origin);
   const { airflow } = waysOf(options, 'prod', allowed);
@@ -71,6 +73,11 @@ describe('airflow', () => {
     const made = await make();
     expect(made).toMatchObject({ kind: 'refused', problem: { code: 'airflow-denied' } });
     expect(JSON.stringify(made)).toContain('Workspace Operator');
+  });
+
+  it.each(['2.10.5', '3.0.6'])('asks again with a fresh token, of %s', async (version) => {
+    const { make } = await open(version, undefined, 'one-that-has-ended');
+    expect(await make()).toMatchObject({ kind: 'created', written: true });
   });
 
   it.each(['2.10.5', '3.0.6'])('says which field is not taken, of %s', async (version) => {

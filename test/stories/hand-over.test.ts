@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { LOCAL_WRITE_TOKEN } from '../../local/astro/emulator.ts';
 import { CANARY } from '../../local/astro/raw-deployment.ts';
+import type { Made, Way } from '../../shared/handover/way.ts';
+import { handOver } from '../../shared/stories/hand-over.ts';
 import { DAY_AND_MORE, type HandOverBench, openHandOverBench } from './hand-over-bench.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 
@@ -288,6 +290,47 @@ describe('handOver, where it does not work at once', () => {
     expect(before?.reason?.advice).toContain('organization.envObjects.access');
     await again(id);
     expect(await done(id)).toMatchObject([{ state: 'created' }]);
+  });
+
+  /** Two connections to make, by a way that takes so long and comes to this. */
+  async function two(made: Made, milliseconds = 0) {
+    const text = AUTO.replace(
+      'rules:\n',
+      `  other: {awsSharedRole: {role: "${SHARED_ROLE}"}, connection: {id: other, create: auto}}\nrules:\n`,
+    ).replace('reach: [redshift]', 'reach: [redshift, other]');
+    const { create, queue, deliver, tools } = await open(text);
+    const { id } = await create('etl');
+    for (let message = queue.shift(); message; message = queue.shift()) {
+      if (message.to !== 'handover') await deliver(message);
+    }
+    const asked: string[] = [];
+    const way: Way = async ({ connection }) => {
+      asked.push(connection.id);
+      bench.aws.clock.advance(milliseconds);
+      return made;
+    };
+    await handOver(id, { ...tools, ways: { 'environment-manager': way, airflow: way } });
+    return { id, asked };
+  }
+
+  it('is asked once a turn where it does not answer', async () => {
+    const problem = { code: 'airflow-unavailable', text: 'No answer.', advice: 'Nothing.' };
+    const { id, asked } = await two({ kind: 'waiting', problem });
+    expect(asked).toHaveLength(1);
+    expect(await bench.done(id)).toMatchObject([{ state: 'waiting' }, { state: 'waiting' }]);
+  });
+
+  it('begins none that would not be done in time: the next turn does', async () => {
+    const { id, asked } = await two({ kind: 'created', written: true }, 26_000);
+    expect(asked).toHaveLength(1);
+    expect((await bench.done(id)).map((one) => one?.state)).toEqual(['created', undefined]);
+    await bench.later(3 * MINUTE);
+    expect((await bench.done(id)).map((one) => one?.state)).toEqual(['created', 'created']);
+  });
+
+  it('is told of although the message that says so is lost', async () => {
+    const { id } = await two({ kind: 'created', written: true });
+    expect((await bench.record.tellings.get(id))?.due).toBeDefined();
   });
 
   it('asks no more for what nobody wants any more', async () => {
