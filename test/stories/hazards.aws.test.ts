@@ -264,3 +264,42 @@ describe('a shared role in which somebody doubled our statement', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'granted' });
   });
 });
+
+describe('a shared role in another account', () => {
+  const MEMBER = 'arn:aws:iam::222233334444:role/deployment-authorizer';
+  const THEIRS = 'arn:aws:iam::222233334444:role/warehouse';
+  const lets = ({ identity }: { readonly identity: string }) =>
+    bench.aws.iam.canAssume(THEIRS, identity);
+  const letUsIn = () =>
+    bench.aws.iam.createRole({
+      arn: MEMBER,
+      trust: { Statement: { ...BATCH, Principal: { AWS: 'arn:aws:iam::999988887777:root' } } },
+    });
+
+  it('says whom to ask while it does not let us in, and goes on when its session has ended', async () => {
+    bench.setRules(rulesReaching({ warehouse: `awsSharedRole: {role: "${THEIRS}"}` }));
+    bench.aws.iam.createRole({ arn: THEIRS, trust: { Version: '2012-10-17', Statement: [BATCH] } });
+    const [made] = await createMany(1);
+    if (made === undefined) throw new TypeError('nobody was created');
+    expect(await bench.accesses(made.id)).toMatchObject([
+      {
+        state: 'refused',
+        reason: {
+          code: 'access-denied',
+          advice: expect.stringContaining(`sts:AssumeRole on ${MEMBER}`),
+        },
+      },
+    ]);
+    letUsIn();
+    const fault = { status: 400, code: 'Throttling', message: 'Rate exceeded' };
+    bench.aws.faults.inject({ operation: 'sts:AssumeRole', ...fault });
+    await retry(made.id);
+    await bench.drain();
+    expect(lets(made)).toBe(true);
+    expect(bench.aws.sts.sessions.at(-1)?.sessionName).toContain(made.id);
+    bench.aws.iam.writeTrustPolicy(THEIRS, { Version: '2012-10-17', Statement: [BATCH] });
+    await bench.pass(12 * HOUR);
+    await bench.drain();
+    expect(lets(made)).toBe(true);
+  });
+});

@@ -3,6 +3,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { type Clock, HOUR, systemClock } from '../../runtime/clock.ts';
 import type { AwsConfig } from '../../runtime/config.ts';
 import { calling, iamCode, translated } from './iam-errors.ts';
+import { keptSessions } from './sessions.ts';
 import type { IamAccount } from './shared-role.ts';
 
 /** IAM's default for `AssumeRolePolicySizeQuota`, where we may not read the account's own. */
@@ -40,13 +41,12 @@ export function configuredAccounts(config: AwsConfig): IamAccounts {
  * id of what it is about, so that the account's CloudTrail tells for whom a policy was changed.
  */
 export function iamAccounts(options: AccountOptions): IamAccounts {
-  const clients = new Map<string, IAMClient>();
+  const sessions = keptSessions(options.clock);
   const quotas = new Map<string, { quota: Promise<number>; at: number }>();
   return async (place, about) => {
     const { account } = place;
     const session = account === options.ownAccount ? account : `${account}/${about}`;
-    const iam = clients.get(session) ?? clientFor(place, about, options);
-    keep(clients, session, iam);
+    const iam = sessions(session, () => clientFor(place, about, options));
     const now = options.clock.now().getTime();
     const kept = quotas.get(account);
     const fresh = kept !== undefined && now - kept.at < QUOTA_KEPT;
@@ -55,16 +55,6 @@ export function iamAccounts(options: AccountOptions): IamAccounts {
     quota.catch(() => quotas.delete(account));
     return { iam, trustPolicyQuota: await quota };
   };
-}
-
-/** As many sessions as a function that stays warm for hours should remember. */
-const SESSIONS = 50;
-
-function keep(clients: Map<string, IAMClient>, session: string, iam: IAMClient): void {
-  clients.delete(session);
-  clients.set(session, iam);
-  const [oldest] = clients.keys();
-  if (clients.size > SESSIONS && oldest !== undefined) clients.delete(oldest);
 }
 
 /**

@@ -104,6 +104,7 @@ const BY_CODE: Readonly<Record<string, Translate>> = {
   DeleteConflict: inUse,
   EntityAlreadyExists: taken,
   EntityTemporarilyUnmodifiable: transient,
+  ExpiredToken: transient,
   InvalidInput: refused('malformed-policy', 'Check the target in the access rules.'),
   LimitExceeded: limit,
   MalformedPolicyDocument: malformed,

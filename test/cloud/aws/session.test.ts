@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AwsEmulator, startAws } from '../../../local/aws/emulator.ts';
 import { iamAccounts } from '../../../shared/cloud/aws/accounts.ts';
 import type { IamAccount } from '../../../shared/cloud/aws/shared-role.ts';
+import { MINUTE } from '../../../shared/runtime/clock.ts';
 
 const OTHER = { partition: 'aws', account: '222233334444' };
 const DEPLOYMENT = 'clmh57jtm000008lb58fe2wmv';
@@ -53,6 +54,15 @@ describe('iamAccounts', () => {
     for (const about of ['one', 'two', 'one']) await account(OTHER, about).then(read);
     const names = aws.sts.sessions.map(({ sessionName }) => sessionName);
     expect(names).toEqual(['deployment-authorizer@one', 'deployment-authorizer@two']);
+  });
+
+  it('assumes the role anew before the session ends', async () => {
+    const account = accounts();
+    for (const minutes of [0, 44, 2, 60]) {
+      aws.clock.advance(minutes * MINUTE);
+      await account(OTHER, DEPLOYMENT).then(read);
+    }
+    expect(aws.sts.sessions).toHaveLength(3);
   });
 
   it('assumes nothing in its own account', async () => {
