@@ -1,6 +1,7 @@
 import type { AllowPolicy } from '../../policy/allow-policy.ts';
 import { planAllowPolicy } from '../../policy/plan-allow-policy.ts';
 import { whereBound, whereBoundAsDeleted } from '../../policy/where-bound.ts';
+import { TransientError } from '../errors.ts';
 import type { Target } from '../target.ts';
 import { calling } from './google-errors.ts';
 import type { Attempt } from './google-meanings.ts';
@@ -24,7 +25,7 @@ const MEMBERS = 1_500;
 export function allowPolicy(calls: PolicyCalls, installation: string): Target<AllowPolicy> {
   const attempt = (method: string): Attempt => ({ method, resource: calls.resource });
   return {
-    read: () => calling(attempt(calls.getMethod), () => calls.get()),
+    read: () => calling(attempt(calls.getMethod), async () => withEtag(await calls.get(), calls)),
     plan: (current, claims, rejected) =>
       planAllowPolicy(current, claims, { installation, rejected, quota: MEMBERS }),
     quota: () => MEMBERS,
@@ -32,4 +33,10 @@ export function allowPolicy(calls: PolicyCalls, installation: string): Target<Al
     whereDeleted: whereBoundAsDeleted,
     write: (_current, policy) => calling(attempt(calls.setMethod), () => calls.set(policy)),
   };
+}
+
+/** Google always answers one; without it the next write would overwrite whatever is there. */
+function withEtag(policy: AllowPolicy, { getMethod, resource }: PolicyCalls): AllowPolicy {
+  if (policy.etag) return policy;
+  throw new TransientError(`${getMethod} on ${resource} answered no etag`);
 }

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { TransientError } from '../../../shared/cloud/errors.ts';
+import { allowPolicy } from '../../../shared/cloud/gcp/allow-policies.ts';
+import type { AllowPolicy } from '../../../shared/policy/allow-policy.ts';
+
+function reading(policy: AllowPolicy) {
+  const calls = {
+    resource: 'projects/acme-analytics',
+    getMethod: 'resourcemanager.projects.getIamPolicy',
+    setMethod: 'resourcemanager.projects.setIamPolicy',
+    get: async () => policy,
+    set: async () => {},
+  };
+  return allowPolicy(calls, 'test').read();
+}
+
+describe('allowPolicy', () => {
+  it('reads a policy with its etag', async () => {
+    expect(await reading({ etag: 'BwX' })).toEqual({ etag: 'BwX' });
+  });
+
+  it.each([{ bindings: [] }, { etag: '' }])(
+    'does not read one without, for it would be written over blindly: %j',
+    async (policy) => {
+      const reads = reading(policy);
+      await expect(reads).rejects.toThrow(TransientError);
+      await expect(reads).rejects.toThrow('getIamPolicy on projects/acme-analytics');
+    },
+  );
+});
