@@ -139,6 +139,16 @@ describe('a project', () => {
     expect(await stateOf(made[3] as Made)).toBe('refused');
   });
 
+  it('that refuses one member by name: only that one is refused', async () => {
+    const bad = await bench.create('bad');
+    const message = `Invalid value at 'policy.bindings[3].members[0]': serviceAccount:${bad.identity}`;
+    const wrong = { status: 400, code: 'INVALID_ARGUMENT', message, containing: bad.identity };
+    bench.gcp.faults.inject({ operation: SET, ...wrong, times: 1_000 });
+    const made = await createMany(2);
+    expect(await Promise.all(made.map(stateOf))).toEqual(['granted', 'granted']);
+    expect(await reasonOf(bad)).toMatchObject({ code: 'malformed-policy' });
+  });
+
   it('that only Google knows to be full: the newest hears what helps there', async () => {
     const message =
       'The number of members in the policy (1,501) is larger than the maximum allowed size 1,500.';

@@ -11,7 +11,7 @@ import type { Problem } from '../../policy/plan.ts';
 import { isUniqueId } from '../../policy/principals.ts';
 import { VersionConflictError } from '../../record/errors.ts';
 import type { AccessError } from '../../runtime/errors.ts';
-import { kindsOf } from './kinds.ts';
+import { kindsMeant } from './kinds.ts';
 import { DELETED, FULL, IN_USE, NOT_VISIBLE, STRANGER, TAKEN } from './learnt-problems.ts';
 import { ATTEMPTS, type Pass } from './pass.ts';
 import type { Situation } from './situation.ts';
@@ -69,26 +69,15 @@ function rejected(error: PrincipalRejectedError, open: readonly Situation[], pas
 
 /** Of a write for several kinds, each kind is tried alone: what is wrong with one is not the others' fault. */
 function refused(error: PolicyRefusedError, open: readonly Situation[], pass: Pass): void {
-  const { code, message, advice } = error;
-  const tried = OF_SOME.includes(code)
-    ? open.filter(({ access }) => pass.trying.has(access.item.accessId))
-    : [];
-  const [first = ordered(open), ...others] = kindsOf(tried);
+  const tried = open.filter(({ access }) => pass.trying.has(access.item.accessId));
+  const [first = ordered(open), ...others] = kindsMeant(error, tried);
   if (others.length > 0) {
     pass.alone = new Set(first.map(({ access }) => access.item.accessId));
     return;
   }
-  bar(first, pass, { code, text: message, advice });
+  bar(first, pass, { code: error.code, text: error.message, advice: error.advice });
   delete pass.alone;
 }
-
-/** What the clouds say of a whole policy, though it may be about one of its roles or members. */
-const OF_SOME = [
-  'malformed-policy',
-  'domain-restricted',
-  'organization-policy',
-  'grant-not-permitted',
-];
 
 /** The newest gives way first: those in place stay. */
 function full(error: QuotaExceededError, open: readonly Situation[], pass: Pass): void {

@@ -99,6 +99,17 @@ describe('learn, of what the cloud says of a whole policy and means for some,', 
     },
   );
 
+  it.each([
+    [`Invalid member serviceAccount:${IDENTITY}.`, ['one', 'same']],
+    [`“${IDENTITY}-2” is not valid`, ['two']],
+  ])('leaves out at once whom it names: %s', (message, left) => {
+    const pass = newPass();
+    pass.trying = new Set(['one', 'same', 'two', 'leaves']);
+    const error = new PolicyRefusedError('malformed-policy', message, 'Mend it.');
+    expect(Object.keys(learnt(error, [one, sameAsOne, two, leaves], pass))).toEqual(left);
+    expect(pass).not.toHaveProperty('alone');
+  });
+
   it('leaves out those of one kind, and then tries all others again', () => {
     const { pass } = learntOf('malformed-policy', ['one', 'same', 'elsewhere']);
     pass.trying = new Set(['one', 'same']);
