@@ -13,7 +13,8 @@ type Labelled = Pick<DeploymentView, 'deploymentId' | 'name' | 'endpoints'>;
 const LOOKS: Readonly<Partial<Record<Verb, (access: AccessView, deployment: string) => Look>>> = {
   approve: (access, deployment) => ({
     label: 'Approve…',
-    style: 'primary',
+    // What was denied may be approved, but asks nobody for it.
+    ...(awaitsApproval(access) && { style: 'primary' }),
     confirm: askApproval(access, deployment),
   }),
   deny: () => ({ label: 'Deny' }),

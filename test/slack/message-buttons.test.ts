@@ -138,6 +138,8 @@ describe('the buttons of an access', () => {
   it('offer an approval of what was denied, with nothing else about it', () => {
     const denied = { ...approval, state: 'revoked', reason: because('denied') } as const;
     expect(labelsOf(shown(denied))).toEqual([['Approve…'], ['Details']]);
+    expect(buttonCalled(shown(denied), 'Approve…').style).toBeUndefined();
+    expect(buttonCalled(shown(approval), 'Approve…').style).toBe('primary');
     expect(labelsOf(shown({ ...denied, approval: 'cli' }))).toEqual([['Details']]);
     expect(labelsOf(shown({ ...denied, until }))).toEqual([['Details']]);
     expect(labelsOf(shown({ ...denied, kept: true }))).toEqual([['Details']]);
