@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { VersionConflictError } from '../../shared/record/errors.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import {
   SlackRateLimitedError,
   SlackRefusedError,
   SlackUnavailableError,
 } from '../../shared/slack/slack.ts';
+import { notify } from '../../shared/stories/notify.ts';
+import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -98,6 +101,46 @@ describe('notify', () => {
     await Promise.all(deliveries);
     expect(heads()).toHaveLength(1);
     expect(heads()[0]?.text).toContain('ready');
+  });
+
+  it('stops one who would edit what somebody with newer news has edited meanwhile', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    const { record } = bench;
+    /** What a person decides becomes so; nobody is told. */
+    const decide = async (action: string) => {
+      await operate(parseOrder({ action, deploymentId: id }), bench.tools);
+      for (const message of bench.queue.splice(0)) {
+        if (message.to === 'target') await bench.deliver(message);
+      }
+    };
+    await decide('hold');
+    const overtaken = Promise.withResolvers<void>();
+    const get: typeof record.messages.get = async (deploymentId) => {
+      const found = await record.messages.get(deploymentId);
+      await overtaken.promise;
+      return found;
+    };
+    const slow = { ...bench.tools, record: { ...record, messages: { ...record.messages, get } } };
+    const late = notify(id, slow);
+    await decide('deny');
+    await bench.deliver({ to: 'notify', key: id });
+    const newest = heads()[0]?.text;
+    overtaken.resolve();
+    await expect(late).rejects.toThrow(VersionConflictError);
+    expect(heads()[0]?.text).toBe(newest);
+    expect(newest).toContain('taken back');
+  });
+
+  it('has it told again where another worker is at it, who may have begun before', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    const found = await bench.record.messages.get(id);
+    const claimedAt = bench.tools.clock.now().toISOString();
+    const item = { deploymentId: id, ...found?.item, claimedAt };
+    await bench.record.messages.write(id, found?.version ?? 0, item);
+    await bench.deliver({ to: 'notify', key: id });
+    expect((await bench.record.tellings.get(id))?.due).toBeDefined();
   });
 
   it('does not let two workers post the same message', async () => {
