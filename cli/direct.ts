@@ -13,25 +13,34 @@ import { readOnce } from '../shared/stories/operate/read-once.ts';
 import { type OperateTools, operate } from '../shared/stories/operate.ts';
 import type { Environment } from './command.ts';
 import { awsDefaults, gcpDefaults } from './environment.ts';
+import { ownAccount } from './own-account.ts';
 import type { Ask, OwnCloud } from './way.ts';
 
 export interface Direct {
   /** With an empty record of its own, as if nothing had been decided or placed yet. */
   readonly withoutRecord: boolean;
+  /** The role to assume in other AWS accounts, where it is not the installation's. */
+  readonly accountRole?: string | undefined;
 }
 
 /** What the function does, in this process and with the credentials of whoever runs it. */
-export function direct(
+export async function direct(
   cloud: OwnCloud,
   rules: string,
   env: Environment,
-  { withoutRecord }: Direct,
-): Ask {
+  { withoutRecord, accountRole }: Direct,
+): Promise<Ask> {
   const { installation } = rulesFile(rules)();
-  const told = { ...env, ACCESS_RULES: rules };
+  const told = { ...env, ACCESS_RULES: rules, ...(accountRole && { MEMBER_ROLE: accountRole }) };
   const logger = quiet(env);
   const opened =
-    cloud === 'aws' ? onAws(installation, told, logger) : onGcp(installation, told, logger);
+    cloud === 'aws'
+      ? await onAws(installation, told, logger)
+      : onGcp(
+          installation,
+          withoutRecord && env.ASTRO_API_TOKEN ? { ...NO_PROJECT, ...set(told) } : told,
+          logger,
+        );
   const empty = { record: openRecord(memoryStore(), installation) };
   const tools = { ...opened, ...(withoutRecord && empty) };
   // The pages of one long look share what was read.
@@ -42,8 +51,16 @@ export function direct(
   };
 }
 
-function onAws(installation: string, env: Environment, logger: Logger): OperateTools {
-  const config = readAwsConfig({ ...awsDefaults(installation, env), ...set(env) });
+/** Without a record nothing is read there, unless it is Astro's token. */
+const NO_PROJECT: Environment = { GOOGLE_CLOUD_PROJECT: 'unread' };
+
+async function onAws(
+  installation: string,
+  env: Environment,
+  logger: Logger,
+): Promise<OperateTools> {
+  const told = { ...set(env), ...(await ownAccount(set(env))) };
+  const config = readAwsConfig({ ...awsDefaults(installation, told), ...told });
   const { ASTRO_API_TOKEN: own } = env;
   const token = own ? async () => own : awsSecret(config.ASTRO_TOKEN_SECRET);
   return awsOperateTools(config, token, configuredAccounts(config), logger);

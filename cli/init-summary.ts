@@ -3,7 +3,11 @@ import { table } from './table.ts';
 import { styled, type Terminal, tame } from './terminal.ts';
 
 /** What was found and written, and what to do next. */
-export function showSummary(begun: Begun, { out }: Terminal): void {
+export function showSummary(
+  begun: Begun,
+  accountRole: string | undefined,
+  { out }: Terminal,
+): void {
   const { file, deployments, workspaces, imported, astronomer, unreadable } = begun;
   const say = (line: string) => out(tame(line));
   const { awsAccounts, gcpProjects } = astronomer.astronomer;
@@ -18,7 +22,7 @@ export function showSummary(begun: Begun, { out }: Terminal): void {
   }
   if (imported) showImport(imported, out);
   out('');
-  for (const line of nextSteps(begun)) say(line);
+  for (const line of nextSteps(begun, accountRole)) say(line);
 }
 
 function headline({ imported }: Begun): string {
@@ -43,7 +47,8 @@ function showImport(imported: NonNullable<Begun['imported']>, out: Terminal['out
   for (const { what, why } of unseen) out(tame(`Not seen, ${what}: ${why}`));
 }
 
-function nextSteps({ file, imported }: Begun): readonly string[] {
+function nextSteps({ file, imported }: Begun, accountRole?: string): readonly string[] {
+  const role = accountRole === undefined ? '' : ` --account-role ${accountRole}`;
   const rules = file === 'access-rules.yml' ? '' : ` --rules ${file}`;
   return [
     'Next:',
@@ -51,7 +56,7 @@ function nextSteps({ file, imported }: Begun): readonly string[] {
     `  npx deployment-authorizer rules check${rules === '' ? '' : ` ${file}`}`,
     ...(imported
       ? [
-          `  npx deployment-authorizer preview --all --without-record --cloud aws${rules}   # and gcp: no changes`,
+          `  npx deployment-authorizer preview --all --without-record --cloud aws${role}${rules}   # and gcp: no changes`,
         ]
       : ['  add targets and rules: docs/access-rules.md']),
   ];

@@ -10,6 +10,7 @@ import { cloudsToRead, meantBy, reporterOf, workspacesOf } from './init-scope.ts
 import { showSummary } from './init-summary.ts';
 import { liveAstro } from './live.ts';
 import { checkFree, writeNewFile } from './new-file.ts';
+import { rulesPath } from './way.ts';
 import { wholeList } from './whole-list.ts';
 
 export const INIT: Command = {
@@ -20,7 +21,11 @@ export const INIT: Command = {
   example:
     'npx deployment-authorizer init --installation prod --channel C0123456789\nnpx deployment-authorizer init --import --account 999988887777 --project acme-analytics',
   options: {
-    out: { type: 'string', value: 'FILE', says: 'Where to; else access-rules.yml' },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      says: 'Where to; else ACCESS_RULES, else access-rules.yml',
+    },
     force: { type: 'boolean', says: 'Replace the file, if there is one' },
     installation: { type: 'string', value: 'NAME', says: 'Its name; else prod' },
     channel: { type: 'string', value: 'ID', says: 'The id of the Slack channel' },
@@ -67,7 +72,7 @@ export interface Begun {
 
 async function init(call: Call): Promise<number> {
   const { flags, texts, terminal } = call;
-  const file = texts.out ?? 'access-rules.yml';
+  const file = texts.out ?? rulesPath(call);
   const force = flags.has('force');
   checkNames(call);
   checkFree(file, force);
@@ -76,7 +81,7 @@ async function init(call: Call): Promise<number> {
   parseAccessRules(text, file);
   writeNewFile(file, text, force);
   if (flags.has('json')) terminal.out(JSON.stringify(shown(begun), null, 2));
-  else showSummary(begun, terminal);
+  else showSummary(begun, texts['account-role'], terminal);
   return EXIT.ok;
 }
 

@@ -23,6 +23,11 @@ export const PREVIEW: Command = {
       type: 'boolean',
       says: 'With your own credentials, here, and without a record: before anything is installed',
     },
+    'account-role': {
+      type: 'string',
+      value: 'NAME',
+      says: 'With your own credentials: the role to assume in other AWS accounts',
+    },
     ...WAY,
   },
   run: async (call) => {

@@ -44,7 +44,8 @@ export async function wayFor(call: Call, cloud = cloudOf(call)): Promise<Ask> {
   const withoutRecord = call.flags.has('without-record');
   if (call.flags.has('direct') || withoutRecord) {
     const { direct } = await import('./direct.ts');
-    return direct(cloud, rulesPath(call), call.env, { withoutRecord });
+    const accountRole = call.texts['account-role'];
+    return direct(cloud, rulesPath(call), call.env, { withoutRecord, accountRole });
   }
   if (cloud === 'gcp') {
     const url = call.texts.url ?? (call.env.OPERATE_URL || undefined);
