@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Fault } from '../../local/faults.ts';
+import { serve } from '../../local/server.ts';
 import { NO_ANSWER } from '../../local/slack/slack-front.ts';
 import { type SlackEmulator, startSlack } from '../../local/slack/start-slack.ts';
 import { SlackRateLimitedError, SlackUnavailableError } from '../../shared/slack/slack.ts';
@@ -52,6 +53,20 @@ describe('slackClient', () => {
       event_type: 'deployment_authorizer',
       event_payload: { deployment_id: 'clmk' },
     });
+  });
+
+  it('looks no further back than it is told', async () => {
+    const asked: (string | null)[] = [];
+    const server = await serve(({ body }) => {
+      asked.push(new URLSearchParams(body).get('oldest'));
+      return { status: 200, body: '{"ok": true, "messages": []}' };
+    });
+    const slack = slackClient({ token, apiUrl: `${server.url}/` });
+    const since = new Date('2026-03-06T14:02:11.500Z');
+    await slack.find(CHANNEL, 'clmk', since);
+    await slack.findReply(CHANNEL, '1.1', 'p/1', since);
+    await server.close();
+    expect(asked).toEqual(['1772805731.5', '1772805731.5']);
   });
 
   it.each<[string, Partial<Fault>, object]>([

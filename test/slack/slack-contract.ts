@@ -59,6 +59,7 @@ export function describeSlack(name: string, start: () => Promise<SlackUnderTest>
       await slack.post(channel, saying('other'), { deploymentId: 'clmx' });
       const { ts } = await slack.post(channel, saying('one'), { deploymentId: 'clmk' });
       await slack.post(channel, saying('two'), { deploymentId: 'clmk', threadTs: ts });
+      await slack.post(channel, saying('yet another'), { deploymentId: 'clmz' });
       expect(await slack.find(channel, 'clmk', since)).toBe(ts);
     });
 

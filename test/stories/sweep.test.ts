@@ -1,26 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
+import type { DeploymentList } from '../../shared/deployment/astro.ts';
+import type { Decided } from '../../shared/record/items.ts';
 import type { DueItem } from '../../shared/record/record.ts';
 import { after, HOUR } from '../../shared/runtime/clock.ts';
 import { sweep } from '../../shared/stories/sweep.ts';
 import { decided } from '../record/samples.ts';
 import { deployment, rulesWith } from '../rules/sample.ts';
 import { openEngine } from './engine-bench.ts';
-import { NOW } from './findings.ts';
+import { NOW, problem } from './findings.ts';
 
 const NEW = deployment({ createdAt: after(NOW, -HOUR) });
 
 /** A sweep over a list with one that is new, where another one is in the record alone. */
-async function open() {
+async function open(told: Partial<DeploymentList> = {}, missing: Partial<Decided> = {}) {
   const engine = openEngine();
   const { ticket } = await engine.record.deployments.take('missing');
-  await engine.record.deployments.decide('missing', ticket, decided());
+  await engine.record.deployments.decide('missing', ticket, decided(missing));
   const sent: string[] = [];
   const send = async () => {};
   const tools = {
     ...engine.tools,
     astro: {
       get: () => Promise.reject(new TypeError('nobody is asked for')),
-      list: async () => ({ deployments: [NEW], unreadable: [], complete: true }),
+      list: async () => ({ deployments: [NEW], unreadable: [], complete: true, ...told }),
     },
     rules: () => rulesWith(),
     cloud: 'aws',
@@ -68,6 +70,29 @@ describe('sweep', () => {
     const { tools, sent } = withDue(due);
     await expect(sweep(tools)).rejects.toThrow('Astro is down');
     expect(sent).toEqual([message]);
+  });
+
+  it.each<[string, Partial<DeploymentList>, readonly string[]]>([
+    ['that is complete says who is missing', {}, ['missing']],
+    ['that does not add up says it of nobody', { complete: false }, []],
+    ['that has a row which cannot be read has whom it is of', { unreadable: ['missing'] }, []],
+  ])('a list %s', async (_it, told, absent) => {
+    const { tools } = await open(told);
+    await sweep(tools);
+    const absences = await tools.record.absences.list();
+    expect(absences.map(({ item }) => item.deploymentId)).toEqual(absent);
+  });
+
+  it.each([
+    ['anew who was taken for gone and is told of again', { nothing: problem('gone') }, ['missing']],
+    ['nobody who is as before', {}, []],
+  ])('decides %s', async (_it, before, again) => {
+    const rules = { digest: rulesWith().digest };
+    const known = deployment({ id: 'missing' });
+    const told = { deployments: [known] };
+    const { tools, sent } = await open(told, { rules, deployment: known, ...before });
+    await sweep(tools);
+    expect(sent).toEqual(again);
   });
 
   it('sends those who come before it notes who may be gone: those may be thousands', async () => {
