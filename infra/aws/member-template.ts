@@ -1,6 +1,6 @@
 import type { AccessRules } from '../../shared/rules/access-rules.ts';
 import { namesOf, sub } from './names.ts';
-import { conditions, fitting, untouchable } from './permissions-template.ts';
+import { accountPolicy, conditions, untouchable } from './permissions-template.ts';
 import { assumedBy, policyDocument } from './statements.ts';
 import { targetStatements } from './target-statements.ts';
 
@@ -30,18 +30,9 @@ export function memberTemplate(rules: AccessRules) {
         },
       },
       ...Object.fromEntries(
-        targets.map(([account, statements]) => [
-          `TargetsIn${account}`,
-          {
-            Type: 'AWS::IAM::Policy',
-            Condition: `In${account}`,
-            Properties: {
-              PolicyName: `targets-in-${account}`,
-              PolicyDocument: fitting(account, statements),
-              Roles: [{ Ref: 'MemberRole' }],
-            },
-          },
-        ]),
+        targets.map(([account, statements]) =>
+          accountPolicy('targets', account, statements, 'MemberRole'),
+        ),
       ),
     },
   };

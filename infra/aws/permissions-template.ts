@@ -74,7 +74,7 @@ export function untouchable(): readonly Statement[] {
 }
 
 /** Refuses what IAM would refuse, and says why. */
-export function fitting(account: string, statements: readonly Statement[]) {
+function fitting(account: string, statements: readonly Statement[]) {
   const { length } = JSON.stringify(statements);
   if (length <= LONGEST) return policyDocument(statements);
   throw new Error(
@@ -83,31 +83,30 @@ export function fitting(account: string, statements: readonly Statement[]) {
 }
 
 function targetPolicy(account: string, statements: readonly Statement[]) {
-  return [
-    `TargetsIn${account}`,
-    {
-      Type: 'AWS::IAM::Policy',
-      Condition: `In${account}`,
-      Properties: {
-        PolicyName: `targets-in-${account}`,
-        PolicyDocument: fitting(account, statements),
-        Roles: [{ Ref: 'GrantAccessRole' }],
-      },
-    },
-  ] as const;
+  return accountPolicy('targets', account, statements, 'GrantAccessRole');
 }
 
 /** In its own account alone: the member role of another could write there. */
 function readPolicy(account: string, statements: readonly Statement[]) {
+  return accountPolicy('reads', account, statements, 'OperateRole');
+}
+
+/** What a role may do in one account; its condition is that the stack is there. */
+export function accountPolicy(
+  what: 'targets' | 'reads',
+  account: string,
+  statements: readonly Statement[],
+  role: string,
+) {
   return [
-    `ReadsIn${account}`,
+    `${what === 'targets' ? 'Targets' : 'Reads'}In${account}`,
     {
       Type: 'AWS::IAM::Policy',
       Condition: `In${account}`,
       Properties: {
-        PolicyName: `reads-in-${account}`,
+        PolicyName: `${what}-in-${account}`,
         PolicyDocument: fitting(account, statements),
-        Roles: [{ Ref: 'OperateRole' }],
+        Roles: [{ Ref: role }],
       },
     },
   ] as const;

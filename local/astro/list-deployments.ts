@@ -3,20 +3,22 @@ import { type Answer, json } from '../server.ts';
 import type { RawDeployment } from './raw-deployment.ts';
 
 /** How a list may be wrong though it is answered with 200. */
-export type ListFault =
-  /** Half of the page's rows are left out. */
-  | 'short-page'
-  /** No rows and a total of none. */
-  | 'empty'
-  | 'total-too-high'
-  /** The page begins with the last row of the page before: a row that moved, as it were. */
-  | 'repeated-row'
-  /** The page begins one row too late. */
-  | 'skipped-row'
-  /** The first row is not a Deployment but for its id. */
-  | 'malformed-row'
-  /** The first row has not even an id. */
-  | 'nameless-row';
+export const LIST_FAULTS = [
+  // Half of the page's rows are left out.
+  'short-page',
+  // No rows and a total of none.
+  'empty',
+  'total-too-high',
+  // The page begins with the last row of the page before: a row that moved, as it were.
+  'repeated-row',
+  // The page begins one row too late.
+  'skipped-row',
+  // The first row is not a Deployment but for its id.
+  'malformed-row',
+  // The first row has not even an id.
+  'nameless-row',
+] as const;
+export type ListFault = (typeof LIST_FAULTS)[number];
 
 /** The fault to inject for it. */
 export function listFault(code: ListFault, times = 1): Fault {

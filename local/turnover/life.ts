@@ -1,4 +1,4 @@
-import { listFault } from '../astro/list-deployments.ts';
+import { LIST_FAULTS, listFault } from '../astro/list-deployments.ts';
 import { pick, type Random } from '../chaos/random.ts';
 import { TEAMS, WORKSPACES } from '../chaos/rules.ts';
 import type { Fault } from '../faults.ts';
@@ -58,16 +58,6 @@ function sendMaybe({ installations }: Turnover, deploymentId: string, random: Ra
   for (const { queue } of installations) queue.push({ to: 'decide', key: deploymentId, tries: 0 });
 }
 
-const LISTS = [
-  'short-page',
-  'empty',
-  'total-too-high',
-  'repeated-row',
-  'skipped-row',
-  'malformed-row',
-  'nameless-row',
-] as const;
-
 const ERRORS: readonly Omit<Fault, 'operation'>[] = [
   { status: 429, code: '', message: 'Too many requests', headers: { 'retry-after': '2' } },
   { status: 500, code: '', message: 'Internal error' },
@@ -82,6 +72,6 @@ export function trouble({ astro }: Turnover, random: Random): void {
   const inList = random() < 0.5;
   const operation = random() < 0.6 ? 'ListDeployments' : 'GetDeployment';
   const fault = pick(ERRORS, random());
-  if (inList) astro.faults.inject(listFault(pick(LISTS, random()) ?? 'empty', times));
+  if (inList) astro.faults.inject(listFault(pick(LIST_FAULTS, random()) ?? 'empty', times));
   else if (fault !== undefined) astro.faults.inject({ ...fault, operation, times });
 }

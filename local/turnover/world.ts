@@ -3,10 +3,11 @@ import { AccessError } from '../../shared/runtime/errors.ts';
 import type { Logger } from '../../shared/runtime/logger.ts';
 import { openAws } from '../chaos/aws-cloud.ts';
 import { openEstate } from '../chaos/estate.ts';
+import type { Focus } from '../chaos/focus.ts';
+import { furnish } from '../chaos/furnish.ts';
 import { openGcp } from '../chaos/gcp-cloud.ts';
-import { BUCKET, DATASET, LOADER, PROJECT } from '../chaos/grants.ts';
 import { type Installation, openInstallation } from '../chaos/installation.ts';
-import { POLICIES, SHARED, WORKSPACES } from '../chaos/rules.ts';
+import { WORKSPACES } from '../chaos/rules.ts';
 import { VirtualClock } from '../chaos/virtual-clock.ts';
 import { Workers } from '../chaos/workers.ts';
 import { Watch } from './watch.ts';
@@ -42,36 +43,14 @@ export function openTurnover() {
     openInstallation('prod', 'gcp', workspace, { ...surroundings, open: gcp.open }),
   ];
   const watch = new Watch({ aws, gcp, astro, installations });
-  furnish(aws.iam, gcp.clouds);
+  furnish(aws.iam, gcp.clouds, ORDINARY);
+  // A role that hundreds share needs more room than a customer's account gives: that is another test's.
+  aws.iam.setQuota({ trustPolicySize: 400_000 });
   watch.begin();
   return { time, clock, aws, gcp, astro, installations, watch };
 }
 
 export type Turnover = ReturnType<typeof openTurnover>;
-
-/** A role that hundreds share needs more room than a customer's account gives: that is another test's. */
-function furnish(
-  iam: ReturnType<typeof openAws>['iam'],
-  { projects, buckets, datasets, serviceAccounts }: ReturnType<typeof openGcp>['clouds'],
-): void {
-  iam.setQuota({ trustPolicySize: 400_000 });
-  for (const arn of POLICIES) iam.addPolicy(arn);
-  for (const arn of SHARED) {
-    iam.createRole({ arn, trust: { Version: '2012-10-17', Statement: [NIGHTLY] } });
-  }
-  const bindings = [{ role: 'roles/storage.admin', members: ['group:data@acme.example'] }];
-  projects.create(PROJECT, { bindings });
-  buckets.create(BUCKET, { bindings });
-  datasets.create(`${PROJECT}:${DATASET}`, {});
-  serviceAccounts.create(LOADER, { policy: { bindings } });
-}
-
-const NIGHTLY = {
-  Sid: 'NightlyBatch',
-  Effect: 'Allow',
-  Principal: { Service: 'batch.amazonaws.com' },
-  Action: 'sts:AssumeRole',
-} as const;
 
 /** As the platform does it: what was foreseen is tried again later, and anything else is a bug. */
 export async function foreseen(work: () => Promise<void>): Promise<boolean> {
@@ -84,4 +63,5 @@ export async function foreseen(work: () => Promise<void>): Promise<boolean> {
   }
 }
 
+const ORDINARY: Focus = { name: 'turnover', weights: {}, standby: 0, full: false, connect: false };
 const SILENT: Logger = { info: () => {}, warn: () => {}, error: () => {}, with: () => SILENT };

@@ -1,3 +1,5 @@
+import type { TargetGrant } from './access-rules.ts';
+
 /** What one identity is to be given on one target: fully resolved, nothing left to fill in. */
 export type Specification =
   | {
@@ -11,16 +13,8 @@ export type Specification =
       /** Whose role it is: becomes its tags. */
       readonly deploymentId: string;
     }
-  | { readonly kind: 'awsSharedRole'; readonly role: string; readonly externalId?: string }
-  | { readonly kind: 'gcpProject'; readonly project: string; readonly roles: readonly string[] }
-  | { readonly kind: 'gcpBucket'; readonly bucket: string; readonly roles: readonly string[] }
-  | {
-      readonly kind: 'gcpDataset';
-      readonly project: string;
-      readonly dataset: string;
-      readonly roles: readonly string[];
-    }
-  | { readonly kind: 'gcpImpersonate'; readonly serviceAccount: string };
+  /** In all others nothing is left to fill in from the start. */
+  | Exclude<TargetGrant, { readonly kind: 'awsOwnRole' }>;
 
 export type SpecificationKind = Specification['kind'];
 

@@ -1,23 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { AccessRules, Condition } from '../../shared/rules/access-rules.ts';
+import type { Condition } from '../../shared/rules/access-rules.ts';
 import { explainRules } from '../../shared/rules/explain.ts';
 import { matchRules } from '../../shared/rules/match.ts';
-import { deployment, rulesWith } from './sample.ts';
-
-const rules = (when: Condition, unless?: Condition): AccessRules => ({
-  ...rulesWith(),
-  rules: [
-    {
-      name: 'one',
-      mode: 'apply',
-      approval: 'slack',
-      reach: ['lake'],
-      when,
-      ...(unless && { unless }),
-    },
-  ],
-});
+import { deployment, rulesFor } from './sample.ts';
 
 describe('explainRules', () => {
   it.each<[string, Condition, Condition | undefined, readonly string[]]>([
@@ -35,7 +21,7 @@ describe('explainRules', () => {
       ['it is left out by unless: deployment etl-prod is *-prod, cloud aws is aws'],
     ],
   ])('says %s', (_it, when, unless, because) => {
-    expect(explainRules(deployment(), rules(when, unless))).toEqual([
+    expect(explainRules(deployment(), rulesFor(when, unless))).toEqual([
       { rule: 'one', matches: because.length === 0, because },
     ]);
   });
@@ -49,7 +35,7 @@ describe('explainRules', () => {
     ],
   ])('says of %j what Astro does not tell', (when, unless, because) => {
     const { region: _, ...unknown } = deployment();
-    expect(explainRules(unknown, rules(when, unless))[0]?.because).toEqual([because]);
+    expect(explainRules(unknown, rulesFor(when, unless))[0]?.because).toEqual([because]);
   });
 
   it('gives a reason exactly where the rule does not match', () => {
@@ -60,8 +46,8 @@ describe('explainRules', () => {
       fc.property(condition, fc.option(condition, { nil: undefined }), (when, unless) => {
         const { region: _, ...unknown } = deployment();
         for (const one of [deployment(), unknown]) {
-          const [verdict] = explainRules(one, rules(when, unless));
-          const matches = matchRules(one, rules(when, unless)).length === 1;
+          const [verdict] = explainRules(one, rulesFor(when, unless));
+          const matches = matchRules(one, rulesFor(when, unless)).length === 1;
           expect(verdict?.matches).toBe(matches);
           expect(verdict?.because.length === 0).toBe(matches);
         }

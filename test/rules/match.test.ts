@@ -1,21 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AccessRules, Condition } from '../../shared/rules/access-rules.ts';
+import type { Condition } from '../../shared/rules/access-rules.ts';
 import { matchRules } from '../../shared/rules/match.ts';
-import { deployment, rulesWith, WORKSPACE } from './sample.ts';
-
-const rules = (when: Condition, unless?: Condition): AccessRules => ({
-  ...rulesWith(),
-  rules: [
-    {
-      name: 'one',
-      mode: 'apply',
-      approval: 'slack',
-      reach: ['lake'],
-      when,
-      ...(unless && { unless }),
-    },
-  ],
-});
+import { deployment, rulesFor, rulesWith, WORKSPACE } from './sample.ts';
 
 describe('matchRules', () => {
   it.each<[string, Condition, Condition | undefined, boolean]>([
@@ -43,14 +29,14 @@ describe('matchRules', () => {
     ['unless needs every key, too', {}, { deployment: '*-prod', cloud: 'gcp' }, true],
     ['unless with every key', {}, { deployment: '*-prod', cloud: 'aws' }, false],
   ])('%s', (_it, when, unless, matches) => {
-    expect(matchRules(deployment(), rules(when, unless))).toHaveLength(matches ? 1 : 0);
+    expect(matchRules(deployment(), rulesFor(when, unless))).toHaveLength(matches ? 1 : 0);
   });
 
   it('gives nothing on what Astro does not tell', () => {
     const { clusterName: _name, ...untold } = deployment();
-    expect(matchRules(untold, rules({ cluster: '*' }))).toEqual([]);
-    expect(matchRules(untold, rules({}, { cluster: 'sandbox' }))).toEqual([]);
-    expect(matchRules(untold, rules({}, { cluster: 'sandbox', cloud: 'gcp' }))).toHaveLength(1);
+    expect(matchRules(untold, rulesFor({ cluster: '*' }))).toEqual([]);
+    expect(matchRules(untold, rulesFor({}, { cluster: 'sandbox' }))).toEqual([]);
+    expect(matchRules(untold, rulesFor({}, { cluster: 'sandbox', cloud: 'gcp' }))).toHaveLength(1);
   });
 
   it('keeps the order of the file', () => {

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../shared/deployment/deployment.ts';
-import type { AccessRules } from '../../shared/rules/access-rules.ts';
+import type { AccessRules, Condition } from '../../shared/rules/access-rules.ts';
 import { parseAccessRules } from '../../shared/rules/parse.ts';
 import { RulesInvalidError } from '../../shared/rules/problem.ts';
 
@@ -69,3 +69,18 @@ export function deployment(changes: Partial<Deployment> = {}): Deployment {
     ...changes,
   };
 }
+
+/** One rule on `lake`, for those that the condition is of. */
+export const rulesFor = (when: Condition, unless?: Condition): AccessRules => ({
+  ...rulesWith(),
+  rules: [
+    {
+      name: 'one',
+      mode: 'apply',
+      approval: 'slack',
+      reach: ['lake'],
+      when,
+      ...(unless && { unless }),
+    },
+  ],
+});
