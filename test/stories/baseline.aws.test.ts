@@ -101,6 +101,36 @@ describe('the first sweep of an installation', () => {
     expect(summary()).toContain('found 2 Deployments');
   });
 
+  it('is written down before any of them is decided, by one of two sweeps at once', async () => {
+    const { id } = there('a');
+    bench.aws.clock.advance(5 * HOUR);
+    const known: (readonly string[] | undefined)[] = [];
+    const decide = async (ids: readonly string[]) => {
+      if (ids.includes(id)) known.push((await baseline())?.deployments);
+    };
+    const tools = { ...bench.tools, queues: { ...bench.tools.queues, decide } };
+    await sweep(tools);
+    // And by one that began before the first one had written.
+    const unknown = { ...bench.record.baseline, get: async () => undefined };
+    await sweep({ ...tools, record: { ...bench.record, baseline: unknown } });
+    expect(known).toEqual([[id], [id]]);
+  });
+
+  it('is over after an hour, whoever is not decided by then', async () => {
+    there('a');
+    bench.aws.clock.advance(5 * HOUR);
+    for (const [passed, closed] of [
+      [59, false],
+      [2, true],
+    ] as const) {
+      for (let minute = 0; minute < passed; minute += 1) {
+        await bench.pass(MINUTE);
+        bench.queue.length = 0;
+      }
+      expect((await baseline())?.closed !== undefined).toBe(closed);
+    }
+  });
+
   it('is over after an hour, whoever is not settled by then', async () => {
     const raw = bench.astro.create({ name: 'a', cloud: 'aws', workspaceId: WORKSPACE });
     bench.aws.clock.advance(5 * HOUR);
