@@ -114,13 +114,13 @@ describe('npm start', () => {
 
   it('names commands that ask operate, on both clouds', async () => {
     const { child, ended, said } = start([]);
-    const lines = () => /consoles do:\n([^]*status-of-all\.json\n)/.exec(said())?.[1];
+    const lines = () => /consoles do:\n([\s\S]*status-of-all\.json\n)/.exec(said())?.[1];
     await until(() => lines() !== undefined);
     // Without npx, which would look for the program among the dependencies.
     const commands = (lines() ?? '').replaceAll('npx deployment-authorizer', PROGRAM);
     const env = { PATH: process.env.PATH, HOME: '/nonexistent', NODE_NO_WARNINGS: '1' };
     const out = execFileSync('bash', ['-ec', commands], { encoding: 'utf8', env });
-    expect(out).toMatch(/ lake +granted\n[^]* loader +granted\n/);
+    expect(out).toMatch(/ lake +granted\n[\s\S]* loader +granted\n/);
     expect(out).toContain('"text":"local: all is well."');
     child.kill('SIGINT');
     await ended;
