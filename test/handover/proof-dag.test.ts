@@ -41,6 +41,12 @@ describe('proofDags', () => {
 
   it('makes none where nothing has a connection', () => expect(proofDags([])).toEqual([]));
 
+  it('tells a network that is not connected from a denial', () => {
+    const [dag] = proofDags([provable('one', ROLE)]);
+    expect(dag?.source).toMatch(/except [^\n]*\n +raise RuntimeError\(f"NETWORK, is this cluster/);
+    expect(dag?.source).toMatch(/except Exception[^\n]*\n +raise RuntimeError\(f"DENIED: /);
+  });
+
   it('leaves out what there is no room for', () => {
     const all = Array.from({ length: 20 }, (_, index) => provable(`lake_${index}`, ROLE));
     const [dag] = proofDags(all, (source) => source.length <= 1_600);

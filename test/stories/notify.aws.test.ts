@@ -40,6 +40,19 @@ describe('notify', () => {
     expect(JSON.stringify(thread)).toContain('AIRFLOW_CONN_REDSHIFT');
   });
 
+  it('edits what stands in the thread when the connection changes, and posts no second one', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    const thread = () => bench.slack.messages.filter(({ threadTs }) => threadTs !== undefined);
+    const [before] = thread();
+    const other = { redshift: REDSHIFT.redshift.replace('"}', '", externalId: acme}') };
+    bench.setRules(rulesReaching(other));
+    await bench.tools.queues.decide([id]);
+    await bench.drain();
+    expect(thread()).toMatchObject([{ ts: before?.ts }]);
+    expect(JSON.stringify(thread())).toContain('acme');
+  });
+
   it.each([
     ['is rate limited', () => new SlackRateLimitedError(30), 1],
     ['is down', () => new SlackUnavailableError('503'), 5],

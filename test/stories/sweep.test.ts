@@ -9,6 +9,8 @@ import { deployment, rulesWith } from '../rules/sample.ts';
 import { openEngine } from './engine-bench.ts';
 import { NOW, problem } from './findings.ts';
 
+const HIBERNATING = deployment({ id: 'missing', status: 'HIBERNATING' });
+const RENAMED = deployment({ id: 'missing', name: 'as-it-was-called' });
 const NEW = deployment({ createdAt: after(NOW, -HOUR) });
 
 /** A sweep over a list with one that is new, where another one is in the record alone. */
@@ -86,6 +88,8 @@ describe('sweep', () => {
   it.each([
     ['anew who was taken for gone and is told of again', { nothing: problem('gone') }, ['missing']],
     ['nobody who is as before', {}, []],
+    ['nobody of whom the status alone is another', { deployment: HIBERNATING }, []],
+    ['who is called otherwise now', { deployment: RENAMED }, ['missing']],
   ])('decides %s', async (_it, before, again) => {
     const rules = { digest: rulesWith().digest };
     const known = deployment({ id: 'missing' });
