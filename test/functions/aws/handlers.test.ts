@@ -127,8 +127,8 @@ describe('grant-access', () => {
     house.aws.faults.inject({
       operation: 'iam:GetRole',
       status: 403,
-      code: 'ExpiredToken',
-      message: 'The security token included in the request is expired',
+      code: 'InvalidClientTokenId',
+      message: 'The security token included in the request is invalid',
       containing: 'redshift-loader',
     });
     const batch = together(marked(), marked(own), marked());
