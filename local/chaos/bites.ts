@@ -44,8 +44,13 @@ async function brokenCopy({ file, from, to }: Breakage): Promise<string> {
 }
 
 /** The invariant that broke, if one did. */
-function runSeed(copy: string, seed: number): Promise<string | undefined> {
+function runSeed(
+  copy: string,
+  seed: number,
+  focus: string | undefined,
+): Promise<string | undefined> {
   const args = ['--seed', String(seed), '--steps', values.steps, '--no-shrink', '--json'];
+  if (focus !== undefined) args.push('--focus', focus);
   const child = spawn(process.execPath, ['local/chaos/main.ts', ...args], { cwd: copy });
   let [out, err] = ['', ''];
   child.stdout.on('data', (data) => {
@@ -66,7 +71,7 @@ async function firstBroken(breakage: Breakage): Promise<string | undefined> {
   const copy = await brokenCopy(breakage);
   try {
     for (let seed = 1; seed <= Number(values.seeds); seed += 1) {
-      const invariant = await runSeed(copy, seed);
+      const invariant = await runSeed(copy, seed, breakage.focus);
       if (invariant !== undefined) return `seed ${seed}: ${invariant}`;
     }
     return undefined;

@@ -5,6 +5,8 @@ export interface Breakage {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+  /** Of which a seed needs more to come upon it; else each seed has its own. */
+  readonly focus?: string;
 }
 
 const STORIES = 'shared/stories';
@@ -39,6 +41,7 @@ export const BREAKAGES: readonly Breakage[] = [
     file: 'shared/record/order.ts',
     from: "if (deployment?.decided === undefined) return { kind: 'keep', why: INCOMPLETE };",
     to: "if (deployment?.decided === undefined) return { kind: 'withdraw', why: UNWANTED };",
+    focus: 'loss',
   },
   {
     handling: 'gone is only who two complete lists, five minutes apart, did not have',
@@ -63,6 +66,7 @@ export const BREAKAGES: readonly Breakage[] = [
     file: `${STORIES}/decide-access/no-longer-given.ts`,
     from: 'return (ending.until ?? until) > now.toISOString() ? [ending] : [];',
     to: 'return [];',
+    focus: 'endings',
   },
   {
     handling: 'what leaves is kept in mind until it is seen to be gone',
@@ -75,18 +79,21 @@ export const BREAKAGES: readonly Breakage[] = [
     file: 'shared/record/order.ts',
     from: "if (isDenied(want, decision)) return { kind: 'withdraw', why: denied(decision) };",
     to: '',
+    focus: 'presses',
   },
   {
     handling: 'held is left as it stands',
     file: 'shared/record/order.ts',
     from: "if (decision?.verdict === 'held')\n    return { kind: 'keep', want: staying(want), why: held(decision) };",
     to: '',
+    focus: 'presses',
   },
   {
     handling: 'an approval is of one specification',
     file: 'shared/record/order.ts',
     from: " && decision.placement === placementDigest(want);\n  if (want.mode === 'approve'",
     to: ";\n  if (want.mode === 'approve'",
+    focus: 'presses',
   },
   {
     handling: 'a preview gives nothing',
@@ -99,30 +106,35 @@ export const BREAKAGES: readonly Breakage[] = [
     file: `${STORIES}/decide-access/no-longer-given.ts`,
     from: "if (decision?.verdict === 'held' || isKept(old, decision)) return [staying(ending)];",
     to: '',
+    focus: 'endings',
   },
   {
     handling: 'a decision that somebody else made in between is not overwritten',
     file: `${STORIES}/operate/decide-on.ts`,
     from: 'await record.decisions.write(item, seen && (seen.get(accessId) ?? 0));',
     to: 'await record.decisions.write(item);',
+    focus: 'presses',
   },
   {
     handling: 'nothing is written while it is paused',
     file: `${STORIES}/grant-access.ts`,
     from: 'return paused !== undefined;',
     to: 'return false;',
+    focus: 'hands',
   },
   {
     handling: 'what drifted is only reported where the target says so',
     file: `${STORIES}/grant-access/repairs.ts`,
     from: "if (order.kind === 'grant' && order.want.drift === 'report') return REPORTED;",
     to: '',
+    focus: 'hands',
   },
   {
     handling: 'a third repair within a day is left to people',
     file: `${STORIES}/grant-access/repairs.ts`,
     from: 'return recentRepairs(item, now).length >= MOST ? CONTESTED : undefined;',
     to: 'return undefined;',
+    focus: 'hands',
   },
   {
     handling: 'an identity that the cloud does not know waits, and the others are given',
@@ -135,6 +147,7 @@ export const BREAKAGES: readonly Breakage[] = [
     file: 'shared/policy/plan-members.ts',
     from: 'const mine = pieces.filter((entire) => !byHand.has(entire));',
     to: 'const mine = pieces;',
+    focus: 'hands',
   },
   {
     handling: 'a tombstone of ours goes',
@@ -153,6 +166,7 @@ export const BREAKAGES: readonly Breakage[] = [
     file: 'shared/policy/plan-trust-policy.ts',
     from: 'fits: (after) => policySize(after) <= quota,',
     to: 'fits: () => true,',
+    focus: 'full',
   },
   {
     handling: 'what waits is sent again when it is due',
@@ -195,5 +209,6 @@ export const BREAKAGES: readonly Breakage[] = [
     file: 'shared/handover/environment-manager.ts',
     from: "if (!ours && !replace) return { kind: 'taken', problem: taken(connection.id, HERE) };",
     to: '',
+    focus: 'connections',
   },
 ];

@@ -16,6 +16,7 @@ const SINCE: Readonly<Record<Standing, string>> = {
   refused: 'Refused',
   approval: 'Waits for approval',
   waiting: 'Waits',
+  lapsed: 'Not approved in time',
   preview: 'In preview',
   held: 'Held',
   denied: 'Denied',

@@ -5,7 +5,7 @@ import { connectionState } from './connection-state.ts';
 import { grantsOf, tail } from './grants.ts';
 import { moment } from './moment.ts';
 import { bold, code, fence } from './mrkdwn.ts';
-import { awaitsApproval, isDenied, isEnding } from './offers.ts';
+import { awaitsApproval, isDenied, isEnding, isLapsed } from './offers.ts';
 import { section } from './sections.ts';
 import { sentences } from './sentences.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -51,6 +51,10 @@ const LINES: Readonly<Record<Standing, (access: AccessView) => readonly string[]
     ...(access.deadline === undefined ? [] : [`Open until ${moment(access.deadline, 'day')}.`]),
     ...approvalCommands(access),
   ],
+  lapsed: (access) => [
+    ...reasonOf(access, 'Nobody approved it in time.'),
+    ...givenAfterAll(access),
+  ],
   preview: ({ identity }) => [`Would add ${code(tail(identity))}; in preview nothing is written.`],
   held: (access) => reasonOf(access, 'Held: nothing is added or removed until it is released.'),
   denied: (access) => [...reasonOf(access, 'Somebody denied it.'), ...givenAfterAll(access)],
@@ -68,7 +72,9 @@ function approvalCommands({ accessId, approval }: AccessView): readonly string[]
 }
 
 function givenAfterAll(access: AccessView): readonly string[] {
-  return isDenied(access) ? [`In a terminal: ${command('approve', access.accessId)}`] : [];
+  return isDenied(access) || isLapsed(access)
+    ? [`In a terminal: ${command('approve', access.accessId)}`]
+    : [];
 }
 
 function cloudOf({ specification }: AccessView): string {

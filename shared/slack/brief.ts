@@ -26,6 +26,8 @@ function wordsFor(access: AccessView): string {
       return `approval needed, ${command('approve', accessId)}`;
     case 'waiting':
       return 'waiting';
+    case 'lapsed':
+      return `not approved in time, ${command('approve', accessId)}`;
     case 'preview':
       return 'preview';
     case 'held':

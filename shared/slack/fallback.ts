@@ -35,6 +35,8 @@ function sentenceOf(access: AccessView): string {
       return `${target} needs approval.`;
     case 'waiting':
       return `${target} is waiting.${why}`;
+    case 'lapsed':
+      return `${target} was not approved in time.`;
     case 'preview':
       return `${target} would be given.`;
     case 'held':

@@ -6,6 +6,8 @@ import { todo } from './todo.ts';
 import type { DeploymentView } from './view.ts';
 
 const HEADER_LIMIT = 150;
+/** Characters of it that the state may take: where it is long, there is still room for a name. */
+const STATE_LIMIT = 85;
 const IDENTITIES = 4;
 
 export const CLOUDS = { aws: 'AWS', gcp: 'Google Cloud', azure: 'Azure' } as const;
@@ -22,7 +24,7 @@ export function head(view: DeploymentView): readonly KnownBlock[] {
 
 function header(view: DeploymentView): KnownBlock {
   const emoji = emojiOf(view);
-  const state = stateOf(view);
+  const state = escaped(stateOf(view), STATE_LIMIT);
   const name = escaped(view.name, HEADER_LIMIT - emoji.length - state.length - 3) || '?';
   const text = `${emoji} ${name}: ${state}`;
   return { type: 'header', text: { type: 'plain_text', emoji: false, text } };

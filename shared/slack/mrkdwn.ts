@@ -16,7 +16,7 @@ export function escaped(text: string, limit: number): string {
   const parts = [...oneLine(text)].map((character) => ENTITY[character] ?? character);
   let length = parts.reduce((sum, part) => sum + part.length, 0);
   if (length <= limit) return parts.join('');
-  while (length > limit - 1) length -= parts.pop()?.length ?? 0;
+  while (parts.length > 0 && length > limit - 1) length -= parts.pop()?.length ?? 0;
   return `${parts.join('')}…`;
 }
 

@@ -7,7 +7,7 @@ import type { AccessView, DeploymentView } from './view.ts';
 /** What a person can do about one access as it stands, whatever the way to say so. */
 export function offersOf(access: AccessView): readonly Verb[] {
   const offered: readonly (readonly [Verb, boolean])[] = [
-    ['approve', awaitsApproval(access) || isDenied(access)],
+    ['approve', awaitsApproval(access) || isDenied(access) || isLapsed(access)],
     ['deny', awaitsApproval(access)],
     ['diff', hasDiff(access)],
     ['connect', canConnect(access)],
@@ -35,6 +35,11 @@ export function isDenied({ state, reason, until, kept, mode }: AccessView): bool
   // Of what is refused it is the cloud that denies.
   const denied = state === 'revoked' && reason?.code === 'denied';
   return denied && until === undefined && kept !== true && mode !== 'preview';
+}
+
+/** Nobody said anything while it was asked for: an approval gives it, a retry asks again. */
+export function isLapsed(access: AccessView): boolean {
+  return standingOf(access) === 'lapsed';
 }
 
 /** Held counts also for what is in place: nobody takes it then. */
@@ -94,7 +99,11 @@ export function canBeRevoked(access: AccessView): boolean {
 
 function isStuck(access: AccessView): boolean {
   const standing = standingOf(access);
-  return standing === 'refused' || (standing === 'waiting' && access.state === 'waiting');
+  return (
+    standing === 'refused' ||
+    standing === 'lapsed' ||
+    (standing === 'waiting' && access.state === 'waiting')
+  );
 }
 
 function canBeHeld(access: AccessView): boolean {

@@ -36,9 +36,7 @@ export function reminderMessage(view: DeploymentView, now: Date): Message | unde
 function waitsForPerson(access: AccessView, now: Date): boolean {
   const standing = standingOf(access);
   const late = access.deadline !== undefined && access.deadline <= now.toISOString();
-  // Those who approve were called while it could be approved.
-  const refused = standing === 'refused' && access.reason?.code !== 'approval-lapsed';
-  return refused || awaitsApproval(access) || (standing === 'waiting' && late);
+  return standing === 'refused' || awaitsApproval(access) || (standing === 'waiting' && late);
 }
 
 function lineFor(access: AccessView): string {

@@ -6,6 +6,7 @@ export const STANDINGS = [
   'approval',
   'waiting',
   'granted',
+  'lapsed',
   'preview',
   'held',
   'denied',
@@ -18,6 +19,7 @@ const WAITS_FOR_PEOPLE: readonly string[] = ['approval', 'preview', 'held', 'den
 
 export function standingOf({ state, reason, ungiven }: AccessView): Standing {
   if (state === 'revoked' && ungiven) return 'denied';
+  if (state === 'refused' && reason?.code === 'approval-lapsed') return 'lapsed';
   if (state === 'granted' || state === 'refused' || state === 'revoked') return state;
   const waitsFor = STANDINGS.find((one) => one === reason?.code);
   return waitsFor !== undefined && WAITS_FOR_PEOPLE.includes(waitsFor) ? waitsFor : 'waiting';

@@ -44,7 +44,17 @@ const iso = fc
 const long = fc.oneof(name, fc.constant('Long. '.repeat(300)));
 /** Ours are never without a text; what is named in it can be anything. */
 const problem = fc.record({
-  code: fc.constantFrom('approval', 'preview', 'held', 'denied', 'identity-not-visible', 'other'),
+  code: fc.constantFrom(
+    ...[
+      'approval',
+      'approval-lapsed',
+      'preview',
+      'held',
+      'denied',
+      'identity-not-visible',
+      'other',
+    ],
+  ),
   text: long.map((some) => `It is so. ${some}`),
   advice: long,
 });

@@ -158,6 +158,14 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
       ],
     ],
     [
+      'that nobody approved it in time, and how it is given after all',
+      { state: 'refused', reason: because('approval-lapsed', 'Nobody approved it.', '') },
+      [
+        'Nobody approved it.\nIn a terminal: `deployment-authorizer approve acc-1`',
+        '⚪ etl-prod: not approved in time',
+      ],
+    ],
+    [
       'that it was denied, and never given',
       { state: 'revoked', ungiven: true, reason: because('denied', 'Denied by jane.', '') },
       [
@@ -245,6 +253,23 @@ rule etl-aws \`@3f2c1a9\` · installation prod`);
     expect(text).not.toContain('see thread');
     const thread = threadMessages(deployment).map(textOf).join('\n');
     expect(thread.match(/^\*lake-\d+\*: own role/gm)).toHaveLength(brief.length);
+  });
+
+  it('keeps room for the name where the accesses stand in every way there is', () => {
+    const waits = (code: string) => access({ state: 'waiting', reason: because(code) });
+    const every = [
+      ...['approval', 'preview', 'held', 'denied', 'identity-not-visible'].map(waits),
+      access({ state: 'refused', reason: because('quota') }),
+      access({ state: 'refused', reason: because('approval-lapsed') }),
+      access({ state: 'revoked' }),
+      access({ until: '2026-03-07T14:02:11.000Z' }),
+      access({ reason: because('held') }),
+    ];
+    const many = every.flatMap((one) => Array.from({ length: 12 }, () => one));
+    const [header] = deploymentMessage(view(many, { name: 'n'.repeat(200) })).blocks;
+    const text = header?.type === 'header' ? header.text.text : '';
+    expect(text).toMatch(/^🔴 n{50,}…: 24 of 108 ready, 12 refused, .*…$/);
+    expect(text.length).toBeLessThanOrEqual(150);
   });
 
   it('sends to the thread for what does not even fit in a line', () => {

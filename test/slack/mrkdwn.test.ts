@@ -11,6 +11,7 @@ describe('escaped', () => {
     ['leaves alone what just fits', 'a&b', 7, 'a&amp;b'],
     ['cuts between characters, never within an entity', 'a&b', 6, 'a…'],
     ['cuts no emoji in halves', '🟢🟢🟢', 5, '🟢🟢…'],
+    ['leaves nothing where there is no room', 'ab', 0, '…'],
     ['repairs what is no text', 'a\uD800', 100, 'a\uFFFD'],
   ])('%s', (_it, text, limit, result) => expect(escaped(text, limit)).toBe(result));
 });

@@ -30,6 +30,7 @@ describe('reminderMessage', () => {
     ['is held', access({ state: 'waiting', reason: because('held') })],
     ['is being written', access({ state: 'pending' })],
     ['may still come by itself', { ...late, deadline: '2026-03-06T15:00:00.001Z' }],
+    ['nobody approved in time', access({ state: 'refused', reason: because('approval-lapsed') })],
     ['was taken back', access({ state: 'revoked', reason: because('denied') })],
   ])('is none for what %s', (_it, one) => expect(said([one])).toBeUndefined());
 

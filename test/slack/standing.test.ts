@@ -12,6 +12,7 @@ const pending = access({ state: 'pending' });
 const revoked = access({ state: 'revoked' });
 const ending = access({ until: '2026-03-07T14:02:11.000Z', reason: because('ending') });
 const heldInPlace = access({ until: '2026-03-07T14:02:11.000Z', reason: because('held') });
+const lapsed = access({ state: 'refused', reason: because('approval-lapsed') });
 const asked = (code: string) => access({ state: 'waiting', reason: because(code) });
 
 describe('standingOf', () => {
@@ -19,6 +20,7 @@ describe('standingOf', () => {
     ['granted', granted],
     ['refused', refused],
     ['refused', access({ state: 'refused', reason: because('denied') })],
+    ['lapsed', lapsed],
     ['waiting', waiting],
     ['waiting', pending],
     ['waiting', asked('granted')],
@@ -49,6 +51,8 @@ describe('stateOf and emojiOf', () => {
     ['🔵 1 to approve, 1 waiting', [waiting, asked('approval')]],
     ['⚪ preview, nothing is written', [asked('preview')]],
     ['⚪ held', [asked('held')]],
+    ['⚪ not approved in time', [lapsed]],
+    ['🟢 1 of 2 ready, 1 not approved', [granted, lapsed]],
     ['⚪ denied', [asked('denied')]],
     ['⚪ access taken back', [revoked]],
     ['⚪ gets no access', []],

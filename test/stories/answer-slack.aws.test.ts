@@ -120,6 +120,20 @@ describe('a press', () => {
     },
   );
 
+  it('approves what nobody approved in time, and asks for it again by a retry', async () => {
+    const { id, identity } = await created();
+    await bench.pass(8 * 24 * 60 * MINUTE);
+    await bench.drain();
+    const lapsed = await desk.shown(id, 'redshift');
+    await desk.press('U0JANE', 'retry', lapsed);
+    expect(await bench.accesses(id)).toMatchObject([{ reason: { code: 'approval' } }]);
+    await bench.pass(8 * 24 * 60 * MINUTE);
+    await bench.drain();
+    expect(canAssume(identity)).toBe(false);
+    await desk.press('U0SAM', 'approve', await desk.shown(id, 'redshift'));
+    expect(canAssume(identity)).toBe(true);
+  });
+
   it('tries again what was refused, for whoever created it', async () => {
     bench.setRules(rulesReaching(REDSHIFT));
     bench.aws.faults.inject({

@@ -91,7 +91,7 @@ function open(item: AccessItem, { at }: PolicyChange, now: Date): Result {
 const LAPSED: Problem = {
   code: 'approval-lapsed',
   text: 'Nobody approved it within seven days.',
-  advice: 'If it is still wanted, retry to ask for it again.',
+  advice: 'If it is still wanted, approve it, or retry to ask for it again.',
 };
 
 export function withdrawn(finding: Finding, why: Problem): Result {
