@@ -40,7 +40,10 @@ function judgeMoment(installation: Installation, one: Piece, truth: Truth, now: 
   const verdictOn = (accessId: string) => decisions.get(accessId)?.verdict ?? '';
   const since = now.getTime() - installation.rules().keepHours * HOUR;
   const early = keeping.keeping(one, since).filter(({ accessId, deploymentId }) => {
-    return truth.exists(deploymentId) && verdictOn(accessId) !== 'denied';
+    if (!truth.exists(deploymentId) || verdictOn(accessId) === 'denied') return false;
+    // Given in another form by now: what it was before goes at once.
+    const { accesses } = truth.due(installation, deploymentId);
+    return !accesses.some((each) => each.accessId === accessId && each.fate === 'grant');
   });
   for (const { at } of early) {
     const last = new Date(at).toISOString();
