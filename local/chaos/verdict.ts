@@ -57,6 +57,11 @@ async function checkUnwanted({ truth }: World, installation: Installation): Prom
     if (due.some(({ grant, asItIs }) => grant.has(one) || [...asItIs].some(sharesFate(one))))
       continue;
     if (due.some(({ asItIs }) => [...asItIs].some(isFormerOf(one, truth)))) continue;
+    // All of what is asked for may be given by another access: what stands may still be of this one.
+    const waiting = due.flatMap(({ accesses }) =>
+      accesses.filter(({ fate }) => fate === 'as-it-is'),
+    );
+    if (waiting.some(({ pieces }) => pieces.some(sharesFate(one)))) continue;
     const holder = truth.holders.of(one) ?? '';
     // Nobody knew of it any more when it went.
     if (installation.headless.has(holder) && !truth.exists(holder)) continue;
