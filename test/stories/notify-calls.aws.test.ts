@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
-import { SlackRateLimitedError } from '../../shared/slack/slack.ts';
+import { SlackRateLimitedError, SlackRefusedError } from '../../shared/slack/slack.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -55,6 +55,25 @@ describe('what waits for an approval', () => {
     expect(calls()).toMatchObject([{ text: expect.stringContaining('Settled') }]);
     expect(await hoursOfCalls(10 * 24, 4)).toEqual([]);
     expect((await bench.record.messages.get(id))?.item.calls).toBeUndefined();
+  });
+
+  it('is settled later where the channel was not to be had for a moment', async () => {
+    await hoursOfCalls(5);
+    const [call] = calls();
+    const update = bench.slack.update.bind(bench.slack);
+    const gone = new SlackRefusedError('channel_not_found', 'Slack answers so', 'Invite it.');
+    const spy = jest
+      .spyOn(bench.slack, 'update')
+      .mockImplementation((channel, ts, message) =>
+        ts === call?.ts ? Promise.reject(gone) : update(channel, ts, message),
+      );
+    await operate({ action: 'approve', deploymentId: id, by: BY }, bench.tools);
+    await bench.drain();
+    expect(live()).toHaveLength(1);
+    spy.mockRestore();
+    await bench.pass(HOUR);
+    await bench.drain();
+    expect(live()).toEqual([]);
   });
 
   it('is called for again, when the same waits another time', async () => {

@@ -1,5 +1,6 @@
 import type { MessageItem } from '../../record/messages.ts';
 import { after, HOUR } from '../../runtime/clock.ts';
+import { isOfTheChannel } from '../../slack/channel-refusals.ts';
 import type { Message } from '../../slack/message.ts';
 import { CALLED_AGAIN, SETTLED } from '../../slack/notices.ts';
 import type { NotifyTools } from '../notify.ts';
@@ -53,7 +54,11 @@ async function retire(row: MessageRow, message: Message, { slack }: NotifyTools)
   const { channel, calls } = row.item;
   if (channel === undefined || calls?.ts === undefined) return;
   await row.hold();
-  await isEdited(channel, calls.ts, message, slack).catch(unlessRefused);
+  await isEdited(channel, calls.ts, message, slack).catch((error) => {
+    // The channel may be back within the hour; forgotten now, it would call for ever.
+    if (isOfTheChannel(error)) throw error;
+    return unlessRefused(error);
+  });
   const { ts: _, ...rest } = calls;
   await row.note((item) => ({ ...item, calls: rest }));
 }
