@@ -5,6 +5,7 @@ import {
   startAstro,
 } from '../local/astro/emulator.ts';
 import { ACCOUNT, WORKSPACE } from '../local/samples.ts';
+import { SILENT } from '../local/silent-logger.ts';
 import { type Astro, astroApi } from '../shared/deployment/astro.ts';
 import { memoryStore } from '../shared/record/memory-store.ts';
 import { orderDigest } from '../shared/record/order.ts';
@@ -12,7 +13,6 @@ import { type AccessRecord, openRecord } from '../shared/record/record.ts';
 import type { Store } from '../shared/record/store.ts';
 import { parseAccessRules } from '../shared/rules/parse.ts';
 import { after, type Clock, HOUR, MINUTE } from '../shared/runtime/clock.ts';
-import type { Logger } from '../shared/runtime/logger.ts';
 import { decide } from '../shared/stories/decide-access/decision.ts';
 import { emptyRow } from '../shared/stories/decide-access/empty-row.ts';
 import { sweep } from '../shared/stories/sweep.ts';
@@ -47,8 +47,6 @@ rules:
 `,
   'access-rules.yml',
 );
-
-const SILENT: Logger = { info() {}, warn() {}, error() {}, with: () => SILENT };
 
 /** The product's own client over HTTP, and the record in memory, whose calls are counted. */
 export async function measureSweep(deployments: number): Promise<SweepCost> {

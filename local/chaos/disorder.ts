@@ -1,15 +1,6 @@
-import { type ListFault, listFault } from '../astro/list-deployments.ts';
+import { LIST_FAULTS, listFault } from '../astro/list-deployments.ts';
 import { pick } from './random.ts';
 import type { Take } from './step.ts';
-
-const LIST_FAULTS: readonly ListFault[] = [
-  'short-page',
-  'empty',
-  'total-too-high',
-  'repeated-row',
-  'skipped-row',
-  'malformed-row',
-];
 
 type Kind = 'double' | 'drop' | 'shuffle' | 'lists' | 'stale' | 'unpost';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
-import type { Logger } from '../../shared/runtime/logger.ts';
+import { SILENT } from '../silent-logger.ts';
 import { openAws } from './aws-cloud.ts';
 import { Connections } from './connections.ts';
 import { openEstate } from './estate.ts';
@@ -76,5 +76,3 @@ export function openWorld(cloudNames: readonly CloudName[], focus: Focus) {
 }
 
 export type World = ReturnType<typeof openWorld>;
-
-const SILENT: Logger = { info: () => {}, warn: () => {}, error: () => {}, with: () => SILENT };

@@ -1,6 +1,5 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { AccessError } from '../../shared/runtime/errors.ts';
-import type { Logger } from '../../shared/runtime/logger.ts';
 import { openAws } from '../chaos/aws-cloud.ts';
 import { openEstate } from '../chaos/estate.ts';
 import type { Focus } from '../chaos/focus.ts';
@@ -10,6 +9,7 @@ import { type Installation, openInstallation } from '../chaos/installation.ts';
 import { WORKSPACES } from '../chaos/rules.ts';
 import { VirtualClock } from '../chaos/virtual-clock.ts';
 import { Workers } from '../chaos/workers.ts';
+import { SILENT } from '../silent-logger.ts';
 import { Watch } from './watch.ts';
 
 /** Both clouds and Astro in this process, in a time of their own, and one installation on each cloud. */
@@ -64,4 +64,3 @@ export async function foreseen(work: () => Promise<void>): Promise<boolean> {
 }
 
 const ORDINARY: Focus = { name: 'turnover', weights: {}, standby: 0, full: false, connect: false };
-const SILENT: Logger = { info: () => {}, warn: () => {}, error: () => {}, with: () => SILENT };
