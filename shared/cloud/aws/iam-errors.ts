@@ -1,5 +1,6 @@
 import { MORE_ROOM_IN_TRUST } from '../../policy/problems.ts';
 import type { AccessError } from '../../runtime/errors.ts';
+import { callingWith } from '../calling.ts';
 import {
   NameTakenError,
   PolicyConflictError,
@@ -36,17 +37,7 @@ export function translated(error: unknown, attempt: Attempt): unknown {
   return isTransient(error as SdkError) ? transient(error as SdkError, attempt) : error;
 }
 
-/** Runs one call to IAM and lets nothing of the SDK out. */
-export async function calling<Result>(
-  attempt: Attempt,
-  call: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    throw translated(error, attempt);
-  }
-}
+export const calling = callingWith(translated);
 
 type Translate = (error: SdkError, attempt: Attempt) => AccessError;
 

@@ -1,3 +1,4 @@
+import { callingWith } from '../calling.ts';
 import {
   type Attempt,
   BY_MESSAGE,
@@ -21,17 +22,7 @@ export function httpStatus(error: unknown): number | undefined {
   return Number.isInteger(found) ? found : undefined;
 }
 
-/** Runs one call to Google and lets nothing of its client out. */
-export async function calling<Result>(
-  attempt: Attempt,
-  call: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    throw translated(error, attempt);
-  }
-}
+export const calling = callingWith(translated);
 
 /** One of ours for what Google is known to answer; anything else comes back as it was. */
 export function translated(error: unknown, attempt: Attempt): unknown {
