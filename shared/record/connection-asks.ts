@@ -1,11 +1,11 @@
 import type { Clock } from '../runtime/clock.ts';
-import { despiteConflicts } from './conflicts.ts';
 import type { Places } from './places.ts';
+import { openSaid, type Said } from './said.ts';
 import { connectionAskShape } from './shapes.ts';
 import type { Store } from './store.ts';
-import { bodyFor, type Versioned, versioned } from './versioned.ts';
+import { versioned } from './versioned.ts';
 
-/** That a person wants a connection made. Written by `answer-slack` and `operate`. */
+/** That a person wants a connection made. */
 export interface ConnectionAsk {
   readonly accessId: string;
   readonly deploymentId: string;
@@ -17,36 +17,10 @@ export interface ConnectionAsk {
   readonly connection: string;
 }
 
-/** Written by `answer-slack` and `operate`. */
-export interface ConnectionAsks {
-  /** By access id, those that exist. */
-  get(accessIds: readonly string[]): Promise<ReadonlyMap<string, ConnectionAsk>>;
-  find(accessId: string): Promise<Versioned<ConnectionAsk> | undefined>;
-  /**
-   * The last one counts; with `expected` (0: there is none) only if nobody asked in between, or
-   * it throws `VersionConflictError`.
-   */
-  write(item: ConnectionAsk, expected?: number): Promise<void>;
-}
+export type ConnectionAsks = Said<ConnectionAsk>;
 
 export function openConnectionAsks(store: Store, places: Places, clock: Clock): ConnectionAsks {
-  const find = async (accessId: string) => {
-    const [stored] = await store.get([places.connectionAsk(accessId)]);
-    return stored && versioned<ConnectionAsk>(stored, connectionAskShape);
-  };
-  return {
-    get: async (accessIds) => {
-      const stored = await store.get(accessIds.map(places.connectionAsk));
-      const items = stored.map((one) => versioned<ConnectionAsk>(one, connectionAskShape).item);
-      return new Map(items.map((item) => [item.accessId, item]));
-    },
-    find,
-    write: async (item, expected) => {
-      const put = async (version: number) => {
-        await store.put({ ...places.connectionAsk(item.accessId), body: bodyFor(item) }, version);
-      };
-      if (expected !== undefined) return put(expected);
-      return despiteConflicts(async () => put((await find(item.accessId))?.version ?? 0), clock);
-    },
-  };
+  return openSaid(store, clock, places.connectionAsk, (stored) =>
+    versioned(stored, connectionAskShape),
+  );
 }

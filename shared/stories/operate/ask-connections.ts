@@ -4,20 +4,13 @@ import type { Want } from '../../record/items.ts';
 import { isGiven } from '../../record/verdict.ts';
 import type { ConnectionRule } from '../../rules/access-rules.ts';
 import { digest } from '../../runtime/json.ts';
-import type { DecideOnTools } from './decide-on.ts';
+import type { DecideOnTools, Word } from './decide-on.ts';
 import { decidedText, type Result } from './decided-text.ts';
 
-export interface Asking {
-  readonly deploymentId: string;
-  readonly by: string;
+export interface Asking extends Word {
   /** One of the same id that is not ours may be replaced. */
   readonly replace: boolean;
   readonly installation: string;
-  /**
-   * By access id, the version of the asking that the person saw (0: there was none). Where another
-   * is there by now nothing is written; absent, the last one counts.
-   */
-  readonly seen?: ReadonlyMap<string, number>;
 }
 
 export interface Asked {

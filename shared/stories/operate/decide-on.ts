@@ -15,15 +15,19 @@ export interface DecideOnTools {
   readonly clock: Clock;
 }
 
-export interface Deciding {
-  readonly decision: Decision;
+/** A person's word on accesses of one Deployment. */
+export interface Word {
   readonly deploymentId: string;
   readonly by: string;
   /**
-   * By access id, the version of the decision that the person saw (0: there was none). Where
+   * By access id, the version of what was said before that the person saw (0: nothing was). Where
    * another is there by now nothing is written; absent, the last one counts.
    */
   readonly seen?: ReadonlyMap<string, number>;
+}
+
+export interface Deciding extends Word {
+  readonly decision: Decision;
 }
 
 export interface DecidedOn {
