@@ -3,6 +3,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import { memberTemplate } from '../../../infra/aws/member-template.ts';
 import { awsPermissionFiles } from '../../../infra/aws/permission-files.ts';
 import { permissionsTemplate } from '../../../infra/aws/permissions-template.ts';
+import { FUNCTION_NAMES } from '../../../local/function-names.ts';
 import { ownRoleTags } from '../../../shared/policy/own-role-marks.ts';
 import { parseAccessRules } from '../../../shared/rules/parse.ts';
 import { HOME, OTHER, rulesOf, TARGETS } from '../rules.ts';
@@ -17,16 +18,6 @@ const TAGS = {
   'aws:RequestTag/deployment-authorizer:installation': ['prod'],
   'aws:TagKeys': Object.keys(ownRoleTags('prod', 'x')),
 };
-const FUNCTIONS = [
-  'answer-slack',
-  'decide-access',
-  'grant-access',
-  'hand-over',
-  'notify',
-  'operate',
-  'receive-event',
-  'sweep',
-];
 
 const may = mayAs(
   'grant-access',
@@ -169,7 +160,7 @@ describe('what reaches a function', () => {
     `arn:aws:secretsmanager:eu-west-1:${HOME}:secret:deployment-authorizer/prod/${name}-a1b2c3`;
   const bus = `arn:aws:events:eu-west-1:${HOME}:event-bus/deployment-authorizer-prod`;
   const whoMay = (action: string, resource: string) =>
-    FUNCTIONS.filter((name) => mayAs(name, rules)(action, resource));
+    FUNCTION_NAMES.filter((name) => mayAs(name, rules)(action, resource));
 
   it.each([
     ['sqs:ReceiveMessage', queue('deployments'), ['decide-access']],
@@ -225,7 +216,7 @@ test('hand-over, which has the token that writes in Astro, is the only one with 
         Resource.map((one) => /\/prod\/([a-z-]+)-\?{6}$/.exec(`${one}`)?.[1]),
       );
   expect(readable('hand-over')).toEqual(['astro-write-token']);
-  const others = FUNCTIONS.filter((name) => name !== 'hand-over').flatMap(readable);
+  const others = FUNCTION_NAMES.filter((name) => name !== 'hand-over').flatMap(readable);
   expect(others).not.toContain('astro-write-token');
   expect(new Set(others)).toEqual(
     new Set(['astro-token', 'receive-secret', 'slack-signing-secret', 'slack-token']),
@@ -234,7 +225,7 @@ test('hand-over, which has the token that writes in Astro, is the only one with 
 
 test('grant-access alone may write IAM or become another role', () => {
   const rules = rulesOf(Object.values(TARGETS), 'apply');
-  const writers = FUNCTIONS.filter((name) =>
+  const writers = FUNCTION_NAMES.filter((name) =>
     [HOME, OTHER].some((account) =>
       statementsOf(name, rules, account)
         .filter(({ Effect }) => Effect === 'Allow')
@@ -282,7 +273,7 @@ describe('the permissions', () => {
 
   const INTO_IAM = ['grant-access', 'operate'];
 
-  it.each(FUNCTIONS.filter((name) => !INTO_IAM.includes(name)))(
+  it.each(FUNCTION_NAMES.filter((name) => !INTO_IAM.includes(name)))(
     'of %s have no IAM, and no other role',
     (name) => {
       const actions = statementsOf(name, rulesOf(Object.values(TARGETS))).flatMap(
@@ -308,7 +299,7 @@ describe('the permissions', () => {
     },
   );
 
-  it.each(FUNCTIONS)('of %s name what they are for', (name) => {
+  it.each(FUNCTION_NAMES)('of %s name what they are for', (name) => {
     const allowed = statementsOf(name, rulesOf(Object.values(TARGETS))).filter(
       ({ Effect }) => Effect === 'Allow',
     );
