@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Statement } from '../../shared/policy/trust-policy.ts';
-import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { HOUR } from '../../shared/runtime/clock.ts';
 import { LAKE, rulesReaching } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -39,25 +39,18 @@ async function rowOf({ namespace }: Made) {
   return row?.item;
 }
 
-async function sweeps(times: number) {
-  for (let time = 0; time < times; time += 1) {
-    await bench.pass(MINUTE);
-    await bench.drain();
-  }
-}
-
 /** One with a role of its own, and what it takes to believe that it is gone. */
 async function standing() {
   const made = await bench.create('etl');
   await bench.drain();
-  await sweeps(2);
+  await bench.sweeps(2);
   return made;
 }
 
 async function gone({ id }: Made) {
   bench.astro.remove(id);
   await bench.record.breaker.confirm('jane@acme.example');
-  await sweeps(8);
+  await bench.sweeps(8);
 }
 
 describe('a role of its own, made in spite of hazards that meet,', () => {
@@ -112,7 +105,7 @@ describe('a role of its own, made in spite of hazards that meet,', () => {
       reason: { code: 'limit-exceeded' },
     });
     bench.aws.iam.addPrincipal(made.identity);
-    await sweeps(6);
+    await bench.sweeps(6);
     expect(letsIn(made)).toBe(true);
     expect(JSON.stringify(roleOf(made)?.trust)).not.toContain('AROA');
   });
@@ -143,7 +136,7 @@ describe('a role of its own, that nobody needs any more and IAM does not delete,
     expect(row).toMatchObject({ state: 'refused', reason: { code: 'role-in-use' } });
     expect(row?.reason?.text).toContain('instance profile');
     const before = calls('iam:DeleteRole');
-    await sweeps(10);
+    await bench.sweeps(10);
     expect(calls('iam:DeleteRole')).toBe(before);
     bench.aws.faults.clear();
     await bench.pass(24 * HOUR);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Statement } from '../../shared/policy/trust-policy.ts';
-import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { HOUR } from '../../shared/runtime/clock.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -39,28 +39,14 @@ async function rowOf(deploymentId: string) {
   return { state: item?.state, code: item?.reason?.code, placed: item?.placed, item };
 }
 
-async function sweeps(times: number) {
-  for (let time = 0; time < times; time += 1) {
-    await bench.pass(MINUTE);
-    await bench.drain();
-  }
-}
-
 const retry = (deploymentId: string) =>
   operate({ action: 'retry', deploymentId, by: 'jane@acme.example' }, bench.tools);
-
-async function createMany(count: number) {
-  const made = [];
-  for (let place = 0; place < count; place += 1) made.push(await bench.create(`etl-${place}`));
-  await bench.drain();
-  return made;
-}
 
 /** Deployments that are gone, and the sweeps that it takes to believe it. */
 async function gone(...those: readonly { readonly id: string }[]) {
   for (const { id } of those) bench.astro.remove(id);
   await bench.record.breaker.confirm('jane@acme.example');
-  await sweeps(8);
+  await bench.sweeps(8);
 }
 
 describe('a shared role with an orphan in somebody else’s statement', () => {
@@ -73,19 +59,19 @@ describe('a shared role with an orphan in somebody else’s statement', () => {
   it('at the wall, as the last of ours leaves: nothing moves, all is told, and retrying does all', async () => {
     const theirs = orphaned();
     share(BATCH);
-    const [last] = await createMany(1);
+    const [last] = await bench.createMany(1);
     if (last === undefined) throw new TypeError('nobody was created');
     write(...statements(), theirs);
     bench.aws.iam.setQuota({ trustPolicySize: 520 });
     await gone(last);
-    const [next, more] = await createMany(2);
-    await sweeps(2);
+    const [next, more] = await bench.createMany(2);
+    await bench.sweeps(2);
     expect(await rowOf(last.id)).toMatchObject({ state: 'refused', code: 'orphan-principal' });
     expect(await rowOf(next?.id ?? '')).toMatchObject({ code: 'orphan-principal' });
     expect(statements()).toEqual([BATCH, ours()[0], theirs]);
     expect(canAssume(last)).toBe(true);
     const before = calls(UPDATE);
-    await sweeps(5);
+    await bench.sweeps(5);
     expect(calls(UPDATE)).toBe(before);
 
     write(BATCH, ...ours());
@@ -98,11 +84,11 @@ describe('a shared role with an orphan in somebody else’s statement', () => {
 
   it('lets no row grow, however often somebody new meets it', async () => {
     share(BATCH);
-    const [first] = await createMany(1);
+    const [first] = await bench.createMany(1);
     write(...statements(), orphaned());
     for (let time = 0; time < 3; time += 1) {
-      await createMany(1);
-      await sweeps(2);
+      await bench.createMany(1);
+      await bench.sweeps(2);
     }
     const { state, placed } = await rowOf(first?.id ?? '');
     expect(state).toBe('granted');
@@ -112,7 +98,7 @@ describe('a shared role with an orphan in somebody else’s statement', () => {
   it('and one of ours whose own id is an orphan, too: names the one that is not ours', async () => {
     const theirs = orphaned();
     share(BATCH);
-    const [old] = await createMany(1);
+    const [old] = await bench.createMany(1);
     write(...statements(), theirs);
     bench.aws.iam.removePrincipal(old?.identity ?? '');
     const { id } = await bench.create('new');
@@ -140,14 +126,14 @@ describe('a shared role with a stranger who is gone and yet is shown by name', (
   it('is read again until it shows what it should', async () => {
     share(BATCH, { ...BATCH, Sid: 'Jane', Principal: { AWS: JANE } });
     bench.aws.faults.inject({ ...fault, times: 4 });
-    const [made] = await createMany(1);
+    const [made] = await bench.createMany(1);
     expect(await rowOf(made?.id ?? '')).toMatchObject({ state: 'granted' });
   });
 
   it('says where, when it goes on', async () => {
     share(BATCH, { ...BATCH, Sid: 'Jane', Principal: { AWS: JANE } });
     bench.aws.faults.inject({ ...fault, times: 1_000 });
-    const [made] = await createMany(1);
+    const [made] = await bench.createMany(1);
     const { item } = await rowOf(made?.id ?? '');
     expect(item?.reason).toMatchObject({ code: 'orphan-principal' });
     expect(item?.reason?.text).toContain('in statement Jane');
@@ -159,7 +145,7 @@ describe('a shared role at the wall', () => {
   it('gives the room of who leaves to who was refused, in the same pass', async () => {
     bench.aws.iam.setQuota({ trustPolicySize: 420 });
     share(BATCH);
-    const made = await createMany(5);
+    const made = await bench.createMany(5);
     const states = async () => Promise.all(made.map(async ({ id }) => (await rowOf(id)).state));
     const before = await states();
     expect(before).toContain('refused');
@@ -204,9 +190,9 @@ describe('a shared role at the wall', () => {
 describe('a shared role whose last principal leaves', () => {
   it('is closed, lets in whom somebody adds by hand, and whom we add later, through throttling', async () => {
     share();
-    const [only] = await createMany(1);
+    const [only] = await bench.createMany(1);
     if (only === undefined) throw new TypeError('nobody was created');
-    await sweeps(2);
+    await bench.sweeps(2);
     const trouble = { operation: UPDATE, status: 500, code: 'ServiceFailure', message: 'failed' };
     bench.aws.faults.inject({ ...trouble, afterwards: true });
     bench.aws.iam.staleReads(1_500);
@@ -217,20 +203,20 @@ describe('a shared role whose last principal leaves', () => {
     const jane = { identity: 'arn:aws:iam::999988887777:role/jane' };
     write(...statements(), { ...BATCH, Sid: 'Jane', Principal: { AWS: jane.identity } });
     expect(canAssume(jane)).toBe(true);
-    const [next] = await createMany(1);
+    const [next] = await bench.createMany(1);
     expect(statements().map(({ Effect }) => Effect)).toEqual(['Allow', 'Allow']);
     expect([jane, next].map((one) => one && canAssume(one))).toEqual([true, true]);
   });
 
   it('while its identity is gone and made again: the id goes, and the new one is not let in', async () => {
     share(BATCH);
-    const [only] = await createMany(1);
+    const [only] = await bench.createMany(1);
     if (only === undefined) throw new TypeError('nobody was created');
-    await sweeps(2);
+    await bench.sweeps(2);
     bench.aws.iam.removePrincipal(only.identity);
     bench.aws.iam.addPrincipal(only.identity);
     await gone(only);
-    await sweeps(3);
+    await bench.sweeps(3);
     expect(statements()).toEqual([BATCH]);
     expect(await rowOf(only.id)).toMatchObject({ state: 'revoked', placed: [] });
   });
@@ -239,9 +225,9 @@ describe('a shared role whose last principal leaves', () => {
 describe('a shared role in which somebody doubled our statement', () => {
   it('stands still for who comes and who goes, and goes on once it is put right', async () => {
     share(BATCH);
-    const [old] = await createMany(2);
+    const [old] = await bench.createMany(2);
     if (old === undefined) throw new TypeError('nobody was created');
-    await sweeps(2);
+    await bench.sweeps(2);
     const [statement] = ours();
     if (statement === undefined) throw new TypeError('there is no statement of ours');
     write(...statements(), {
@@ -279,7 +265,7 @@ describe('a shared role in another account', () => {
   it('says whom to ask while it does not let us in, and goes on when its session has ended', async () => {
     bench.setRules(rulesReaching({ warehouse: `awsSharedRole: {role: "${THEIRS}"}` }));
     bench.aws.iam.createRole({ arn: THEIRS, trust: { Version: '2012-10-17', Statement: [BATCH] } });
-    const [made] = await createMany(1);
+    const [made] = await bench.createMany(1);
     if (made === undefined) throw new TypeError('nobody was created');
     expect(await bench.accesses(made.id)).toMatchObject([
       {

@@ -42,32 +42,17 @@ const calls = (operation: string) => bench.gcp.faults.calls.get(operation) ?? 0;
 const reasonOf = async ({ id }: Made) => (await bench.accesses(id))[0]?.reason;
 const stateOf = async ({ id }: Made) => (await bench.accesses(id))[0]?.state;
 
-async function createMany(count: number) {
-  const made = [];
-  for (let place = 0; place < count; place += 1) made.push(await bench.create(`etl-${place}`));
-  for (const message of bench.queue.splice(0)) await bench.deliver(message);
-  await bench.drain();
-  return made;
-}
-
-async function sweeps(times: number) {
-  for (let time = 0; time < times; time += 1) {
-    await bench.pass(MINUTE);
-    await bench.drain();
-  }
-}
-
 async function gone({ id }: Made) {
   bench.astro.remove(id);
   await bench.record.breaker.confirm('jane@acme.example');
-  await sweeps(8);
+  await bench.sweeps(8);
 }
 
 describe('a project', () => {
   const policy = () => bench.gcp.projects.policy(PROJECT);
 
   it('with a tombstone of ours, a conditional twin and two conflicts: role given anew, twin untouched', async () => {
-    const [made] = (await createMany(1)) as [Made];
+    const [made] = (await bench.createMany(1)) as [Made];
     const twin = { role: VIEWER, members: [member(made), 'user:Auditor@acme.com'], condition };
     bench.gcp.projects.setPolicy(PROJECT, {
       version: 3,
@@ -91,7 +76,7 @@ describe('a project', () => {
     'whose read shows %i times somebody who is gone is read again, and keeps nobody waiting',
     async (times) => {
       bench.gcp.faults.inject({ operation: SET, ...ABSENT(JANE), times });
-      const [made] = (await createMany(1)) as [Made];
+      const [made] = (await bench.createMany(1)) as [Made];
       expect(await stateOf(made)).toBe('granted');
       expect(calls(SET)).toBe(times + 1);
     },
@@ -103,13 +88,13 @@ describe('a project', () => {
       bindings: [{ role: 'roles/viewer', members: [`serviceAccount:${JANE}`] }],
     });
     bench.gcp.faults.inject({ operation: SET, ...ABSENT(JANE), times: 1_000 });
-    const [made] = (await createMany(1)) as [Made];
+    const [made] = (await bench.createMany(1)) as [Made];
     expect(await reasonOf(made)).toMatchObject({
       code: 'orphan-principal',
       text: expect.stringContaining('in binding roles/viewer'),
     });
     const before = calls(SET);
-    await sweeps(10);
+    await bench.sweeps(10);
     expect(calls(SET)).toBe(before);
   });
 
@@ -122,7 +107,7 @@ describe('a project', () => {
       auditConfigs: [{ service: 'allServices', auditLogConfigs }],
     });
     bench.gcp.faults.inject({ operation: SET, ...BUSY });
-    const made = await createMany(4);
+    const made = await bench.createMany(4);
     expect(await Promise.all(made.map(stateOf))).toEqual([
       'granted',
       'granted',
@@ -144,7 +129,7 @@ describe('a project', () => {
     const message = `Invalid value at 'policy.bindings[3].members[0]': serviceAccount:${bad.identity}`;
     const wrong = { status: 400, code: 'INVALID_ARGUMENT', message, containing: bad.identity };
     bench.gcp.faults.inject({ operation: SET, ...wrong, times: 1_000 });
-    const made = await createMany(2);
+    const made = await bench.createMany(2);
     expect(await Promise.all(made.map(stateOf))).toEqual(['granted', 'granted']);
     expect(await reasonOf(bad)).toMatchObject({ code: 'malformed-policy' });
   });
@@ -154,7 +139,7 @@ describe('a project', () => {
       'The number of members in the policy (1,501) is larger than the maximum allowed size 1,500.';
     const full = { status: 400, code: 'INVALID_ARGUMENT', message };
     bench.gcp.faults.inject({ operation: SET, ...full });
-    const made = await createMany(2);
+    const made = await bench.createMany(2);
     expect(await Promise.all(made.map(stateOf))).toEqual(['granted', 'refused']);
     expect(await reasonOf(made[1] as Made)).toMatchObject({
       code: 'policy-full',
@@ -190,9 +175,9 @@ describe('a project', () => {
   });
 
   it('closed to outsiders says whom to ask, leaves those in place, and takes back all the same', async () => {
-    const [old] = (await createMany(1)) as [Made];
+    const [old] = (await bench.createMany(1)) as [Made];
     bench.gcp.projects.restrictSharing(PROJECT, () => false);
-    const [next] = (await createMany(1)) as [Made];
+    const [next] = (await bench.createMany(1)) as [Made];
     expect(await reasonOf(next)).toMatchObject({ code: 'domain-restricted' });
     expect(holds(old, VIEWER)).toBe(true);
     await gone(old);
@@ -209,7 +194,7 @@ describe('a project of several targets', () => {
     ['that may not be given', 'grant-not-permitted'],
     ['that Google does not know there', 'malformed-policy'],
   ])('refuses only those of the role %s, and goes on taking back', async (_what, code) => {
-    const [old] = (await createMany(1)) as [Made];
+    const [old] = (await bench.createMany(1)) as [Made];
     bench.setRules(rulesReaching({ ...ANALYTICS, ...LOGS }));
     if (code === 'grant-not-permitted') bench.gcp.projects.limitRoles(PROJECT, [VIEWER, JOB_USER]);
     else {
@@ -218,7 +203,7 @@ describe('a project of several targets', () => {
       const containing = 'roles/logging.viewer';
       bench.gcp.faults.inject({ operation: SET, ...nonsense, containing, times: 1_000 });
     }
-    const made = await createMany(2);
+    const made = await bench.createMany(2);
     await bench.deliver({ to: 'decide', key: old.id });
     await bench.drain();
     for (const one of [old, ...made]) {
@@ -245,12 +230,12 @@ describe('a bucket with one update a second', () => {
     bench.gcp.faults.inject({ operation: SET_BUCKET, ...STALE, times: 2 });
     bench.gcp.faults.inject({ operation: SET_BUCKET, ...BUSY, times: 2 });
     const hidden = await bench.create('new', { visible: false });
-    const [seen] = (await createMany(1)) as [Made];
+    const [seen] = (await bench.createMany(1)) as [Made];
     const bucket = { bucket: 'acme-raw' };
     expect(holds(seen, READER, bucket)).toBe(true);
     expect(await reasonOf(hidden)).toMatchObject({ code: 'identity-not-visible' });
     bench.show(hidden.identity);
-    await sweeps(2);
+    await bench.sweeps(2);
     expect(holds(hidden, READER, bucket)).toBe(true);
     expect(bench.gcp.buckets.policy('acme-raw').bindings).toContainEqual(binding);
   });
@@ -271,7 +256,7 @@ describe('a dataset', () => {
     bench.gcp.serviceAccounts.create(JANE);
     const theirs = { role: 'WRITER', userByEmail: JANE };
     bench.gcp.datasets.create(NAME, { access: [...FOREIGN, theirs], description: 'by day' });
-    const [made] = (await createMany(1)) as [Made];
+    const [made] = (await bench.createMany(1)) as [Made];
     bench.gcp.serviceAccounts.delete(JANE);
     bench.gcp.serviceAccounts.delete(made.identity);
     bench.gcp.serviceAccounts.create(made.identity, { foreign: true });

@@ -1,5 +1,5 @@
 import type { NewDeployment } from '../../local/astro/raw-deployment.ts';
-import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { HOUR } from '../../shared/runtime/clock.ts';
 import { LANDS, writesOf } from './gcp-lands.ts';
 import { ruleFor, rulesOf } from './rules.ts';
 import { openWorkbench, WORKSPACE } from './workbench.ts';
@@ -19,12 +19,6 @@ export async function openLife(kind: keyof typeof LANDS) {
   const bench = await openWorkbench('gcp', rules);
   prepare(bench.gcp);
 
-  async function sweeps(times: number, apart = MINUTE) {
-    for (let time = 0; time < times; time += 1) {
-      await bench.pass(apart);
-      await bench.drain();
-    }
-  }
   function create(more: Partial<NewDeployment> = {}) {
     const wanted = { name: 'etl-prod', cloud: 'gcp', workspaceId: WORKSPACE, ...more } as const;
     const raw = bench.astro.create(wanted);
@@ -39,17 +33,16 @@ export async function openLife(kind: keyof typeof LANDS) {
     ...bench,
     rules,
     create,
-    sweeps,
     /** As long as access is kept that no rule gives any more. */
     keep: async () => {
-      await sweeps(2, 13 * HOUR);
-      await sweeps(2);
+      await bench.sweeps(2, 13 * HOUR);
+      await bench.sweeps(2);
     },
     /** One that has what the rules give it. */
     granted: async (more: Partial<NewDeployment> = {}) => {
       const made = create(more);
       bench.show(made.identity);
-      await sweeps(3);
+      await bench.sweeps(3);
       if (!has(made.identity)) throw new TypeError('it was not granted');
       return made;
     },

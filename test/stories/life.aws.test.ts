@@ -53,17 +53,10 @@ function inSecond(identity: string): string {
   return identity.replace('111122223333', SECOND);
 }
 
-async function sweeps(times: number, apart = MINUTE) {
-  for (let time = 0; time < times; time += 1) {
-    await bench.pass(apart);
-    await bench.drain();
-  }
-}
-
 async function granted(more: Partial<NewDeployment> = {}) {
   const made = await create(more);
   bench.show(made.identity);
-  await sweeps(3);
+  await bench.sweeps(3);
   expect(canAssume(made.identity)).toBe(true);
   return made;
 }
@@ -72,10 +65,10 @@ describe('a Deployment that is being created', () => {
   it('waits without a fault until Astro tells its identity, and gets everything then', async () => {
     const { id, identity } = await create({ identityAfter: 10 * MINUTE, creatingFor: 10 * MINUTE });
     bench.show(identity);
-    await sweeps(9);
+    await bench.sweeps(9);
     expect(canAssume(identity)).toBe(false);
     expect(said(id)).toContain('workload identity');
-    await sweeps(4);
+    await bench.sweeps(4);
     expect(canAssume(identity)).toBe(true);
     expect(heads(id)).toHaveLength(1);
   });
@@ -83,21 +76,21 @@ describe('a Deployment that is being created', () => {
   it('gets it while still CREATING, once its identity is there, and nothing is written when that ends', async () => {
     const { identity } = await create({ creatingFor: 10 * MINUTE });
     bench.show(identity);
-    await sweeps(3);
+    await bench.sweeps(3);
     expect(canAssume(identity)).toBe(true);
     const before = writes();
-    await sweeps(12);
+    await bench.sweeps(12);
     expect([canAssume(identity), writes()]).toEqual([true, before]);
   });
 
   it('is waited for though the cloud sees its identity ten minutes later', async () => {
     const { id, identity } = await create();
-    await sweeps(10);
+    await bench.sweeps(10);
     expect(await bench.accesses(id)).toMatchObject([
       { state: 'waiting', reason: { code: 'identity-not-visible' } },
     ]);
     bench.show(identity);
-    await sweeps(6);
+    await bench.sweeps(6);
     expect(canAssume(identity)).toBe(true);
   });
 });
@@ -107,19 +100,19 @@ describe('a Deployment that sleeps', () => {
     const { id, identity } = await granted();
     const before = writes();
     bench.astro.update(id, { status: 'HIBERNATING' });
-    await sweeps(5);
-    await sweeps(3, 13 * HOUR);
+    await bench.sweeps(5);
+    await bench.sweeps(3, 13 * HOUR);
     expect([canAssume(identity), writes()]).toEqual([true, before]);
   });
 
   it('keeps it though Astro tells no identity meanwhile', async () => {
     const { id, identity } = await granted();
     bench.astro.update(id, { status: 'HIBERNATING', effectiveWorkloadIdentity: undefined });
-    await sweeps(5);
-    await sweeps(3, 25 * HOUR);
+    await bench.sweeps(5);
+    await bench.sweeps(3, 25 * HOUR);
     expect(canAssume(identity)).toBe(true);
     bench.astro.update(id, { status: 'HEALTHY', effectiveWorkloadIdentity: identity });
-    await sweeps(5);
+    await bench.sweeps(5);
     expect(canAssume(identity)).toBe(true);
   });
 });
@@ -130,7 +123,7 @@ describe('another identity', () => {
     bench.show(second);
     const before = writes();
     bench.astro.update(id, { effectiveWorkloadIdentity: second });
-    await sweeps(3);
+    await bench.sweeps(3);
     expect([canAssume(identity), canAssume(second)]).toEqual([false, true]);
     expect(writes() - before).toBe(1);
   });
@@ -138,10 +131,10 @@ describe('another identity', () => {
   it('leaves the old one in place until the cloud can see the new one', async () => {
     const { id, identity, second } = await granted();
     bench.astro.update(id, { effectiveWorkloadIdentity: second });
-    await sweeps(5);
+    await bench.sweeps(5);
     expect([canAssume(identity), canAssume(second)]).toEqual([true, false]);
     bench.show(second);
-    await sweeps(6);
+    await bench.sweeps(6);
     expect([canAssume(identity), canAssume(second)]).toEqual([false, true]);
   });
 
@@ -149,13 +142,13 @@ describe('another identity', () => {
     bench.setRules(RULES.replace('reach: [redshift]', 'reach: [lake]'));
     const { id, namespace, identity, second } = await create();
     bench.show(identity);
-    await sweeps(3);
+    await bench.sweeps(3);
     const role = () =>
       bench.aws.iam.roles().find(({ arn }) => arn.endsWith(`/airflow-${namespace}`))?.arn ?? '';
     expect(canAssume(identity, role())).toBe(true);
     bench.show(second);
     bench.astro.update(id, { effectiveWorkloadIdentity: second });
-    await sweeps(3);
+    await bench.sweeps(3);
     expect([canAssume(identity, role()), canAssume(second, role())]).toEqual([false, true]);
   });
 });
@@ -165,16 +158,16 @@ describe('a second identity for disaster recovery', () => {
     const { id, identity, second } = await granted();
     bench.show(second);
     bench.astro.update(id, { effectiveDRWorkloadIdentity: second });
-    await sweeps(3);
+    await bench.sweeps(3);
     expect([canAssume(identity), canAssume(second)]).toEqual([true, true]);
     bench.astro.update(id, { effectiveDRWorkloadIdentity: undefined });
-    await sweeps(3);
+    await bench.sweeps(3);
     expect([canAssume(identity), canAssume(second)]).toEqual([true, true]);
     expect(await bench.accesses(id)).toContainEqual(
       expect.objectContaining({ reason: expect.objectContaining({ code: 'ending' }) }),
     );
-    await sweeps(2, 13 * HOUR);
-    await sweeps(2);
+    await bench.sweeps(2, 13 * HOUR);
+    await bench.sweeps(2);
     expect([canAssume(identity), canAssume(second)]).toEqual([true, false]);
   });
 });
@@ -186,23 +179,23 @@ describe('a Deployment for which other rules hold now', () => {
   ])('that was %s has the new access at once, and the old one for keep', async (_it, change) => {
     const { id, identity } = await granted();
     bench.astro.update(id, change);
-    await sweeps(2);
+    await bench.sweeps(2);
     expect([canAssume(identity), canAssume(identity, OTHER_ROLE)]).toEqual([true, true]);
     expect(said(id)).toContain('No rule gives it any more');
     expect(heads(id)).toHaveLength(1);
-    await sweeps(2, 13 * HOUR);
-    await sweeps(2);
+    await bench.sweeps(2, 13 * HOUR);
+    await bench.sweeps(2);
     expect([canAssume(identity), canAssume(identity, OTHER_ROLE)]).toEqual([false, true]);
   });
 
   it('that was moved keeps what somebody releases', async () => {
     const { id, identity } = await granted();
     bench.astro.update(id, { workspaceId: ELSEWHERE });
-    await sweeps(2);
+    await bench.sweeps(2);
     const [access] = (await bench.accesses(id)).filter(({ reason }) => reason?.code === 'ending');
     const order = { action: 'release', accessId: access?.accessId, by: 'jane@acme.example' };
     await operate(parseOrder(order), bench.tools);
-    await sweeps(5, 13 * HOUR);
+    await bench.sweeps(5, 13 * HOUR);
     expect([canAssume(identity), canAssume(identity, OTHER_ROLE)]).toEqual([true, true]);
     expect(said(id)).toContain('jane@acme.example');
   });
@@ -216,12 +209,12 @@ describe('rules that change for all', () => {
     bench.setRules(RULES.replace('reach: [redshift]', 'reach: [other]'));
     await bench.pass(MINUTE);
     bench.queue.length = 0;
-    await sweeps(3);
+    await bench.sweeps(3);
     for (const { identity } of made) {
       expect([canAssume(identity), canAssume(identity, OTHER_ROLE)]).toEqual([true, true]);
     }
-    await sweeps(2, 13 * HOUR);
-    await sweeps(3);
+    await bench.sweeps(2, 13 * HOUR);
+    await bench.sweeps(3);
     for (const { identity } of made) {
       expect([canAssume(identity), canAssume(identity, OTHER_ROLE)]).toEqual([false, true]);
     }
@@ -259,8 +252,8 @@ describe('a Deployment whose identity gets nothing', () => {
     async (_it, more, code, words) => {
       const { id, identity } = await create(more);
       if (identity.startsWith('arn:')) bench.show(identity);
-      await sweeps(5);
-      await sweeps(3, 13 * HOUR);
+      await bench.sweeps(5);
+      await bench.sweeps(3, 13 * HOUR);
       const decided = (await bench.record.deployments.get([id])).get(id)?.decided;
       expect(decided).toMatchObject({ wants: [], nothing: { code } });
       expect(heads(id)).toHaveLength(1);
@@ -273,10 +266,10 @@ describe('a Deployment whose identity gets nothing', () => {
   it('and that had access before loses it only after keep', async () => {
     const { id, identity } = await granted();
     bench.astro.update(id, { remoteExecution: { enabled: true } });
-    await sweeps(3);
+    await bench.sweeps(3);
     expect(canAssume(identity)).toBe(true);
-    await sweeps(2, 13 * HOUR);
-    await sweeps(2);
+    await bench.sweeps(2, 13 * HOUR);
+    await bench.sweeps(2);
     expect(canAssume(identity)).toBe(false);
   });
 });

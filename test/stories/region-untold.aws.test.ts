@@ -24,29 +24,22 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-async function sweeps(times: number, apart: number) {
-  for (let time = 0; time < times; time += 1) {
-    await bench.pass(apart);
-    await bench.drain();
-  }
-}
-
 it('keeps what a rule gives by region when the token may not ask for clusters any more', async () => {
   const { name, cloud } = { name: 'etl-prod', cloud: 'aws' } as const;
   const raw = bench.astro.create({ name, cloud, region: 'eu-west-1', workspaceId: WORKSPACE });
   const identity = String(raw.effectiveWorkloadIdentity);
   bench.show(identity);
-  await sweeps(3, MINUTE);
+  await bench.sweeps(3, MINUTE);
   expect(bench.aws.iam.canAssume(SHARED_ROLE, identity)).toBe(true);
 
   bench.astro.faults.inject(FORBIDDEN);
   bench.astro.update(raw.id, { region: undefined });
   const asked = () => bench.astro.faults.calls.get('GetDeployment') ?? 0;
   const before = asked();
-  await sweeps(3, MINUTE);
+  await bench.sweeps(3, MINUTE);
   // Its row of the list is as the record has it.
   expect(asked()).toBe(before);
   await bench.tools.queues.decide([raw.id]);
-  await sweeps(3, 25 * HOUR);
+  await bench.sweeps(3, 25 * HOUR);
   expect(bench.aws.iam.canAssume(SHARED_ROLE, identity)).toBe(true);
 });

@@ -28,50 +28,35 @@ afterEach(() => bench.close());
 
 const canAssume = (identity: string) => bench.aws.iam.canAssume(SHARED_ROLE, identity);
 
-async function createMany(count: number) {
-  const made = [];
-  for (let place = 0; place < count; place += 1) made.push(await bench.create(`etl-${place}`));
-  await bench.drain();
-  return made;
-}
-
-/** Some sweeps, a minute apart, and everything that follows from them. */
-async function sweeps(times: number) {
-  for (let time = 0; time < times; time += 1) {
-    await bench.pass(MINUTE);
-    await bench.drain();
-  }
-}
-
 describe('a Deployment that is gone', () => {
   it('loses its access once two complete lists five minutes apart did not have it', async () => {
-    const [first, ...others] = await createMany(10);
+    const [first, ...others] = await bench.createMany(10);
     bench.astro.remove(first?.id ?? '');
-    await sweeps(4);
+    await bench.sweeps(4);
     expect(canAssume(first?.identity ?? '')).toBe(true);
-    await sweeps(4);
+    await bench.sweeps(4);
     expect(canAssume(first?.identity ?? '')).toBe(false);
     for (const { identity } of others) expect(canAssume(identity)).toBe(true);
   });
 
   it('gets it back when Astro tells of it again', async () => {
-    const [first] = await createMany(10);
+    const [first] = await bench.createMany(10);
     const raw = bench.astro.estate.get(first?.id ?? '');
     bench.astro.remove(first?.id ?? '');
-    await sweeps(8);
+    await bench.sweeps(8);
     expect(canAssume(first?.identity ?? '')).toBe(false);
     if (raw !== undefined) bench.astro.estate.restore(raw);
-    await sweeps(3);
+    await bench.sweeps(3);
     expect(canAssume(first?.identity ?? '')).toBe(true);
     const asked = () => bench.astro.faults.calls.get('GetDeployment') ?? 0;
     const before = asked();
-    await sweeps(3);
+    await bench.sweeps(3);
     expect(asked()).toBe(before);
   });
 
   it('keeps it while lists are incomplete', async () => {
-    const [first] = await createMany(10);
-    await sweeps(2);
+    const [first] = await bench.createMany(10);
+    await bench.sweeps(2);
     bench.astro.remove(first?.id ?? '');
     bench.astro.faults.inject({
       operation: 'ListDeployments',
@@ -89,10 +74,10 @@ describe('a Deployment that is gone', () => {
 
   it('loses a role of its own, and nothing else goes', async () => {
     bench.setRules(rulesReaching(LAKE));
-    const made = await createMany(10);
+    const made = await bench.createMany(10);
     const [first] = made;
     bench.astro.remove(first?.id ?? '');
-    await sweeps(8);
+    await bench.sweeps(8);
     const names = bench.aws.iam.roles().map(({ arn }) => arn.split('/').at(-1));
     expect(names).not.toContain(`airflow-${first?.namespace}`);
     expect(names).toContain(`airflow-${made[1]?.namespace}`);
@@ -101,9 +86,9 @@ describe('a Deployment that is gone', () => {
 
 describe('the breaker', () => {
   it('stops when Astro suddenly tells of nobody, and goes on once a person confirms', async () => {
-    const made = await createMany(10);
+    const made = await bench.createMany(10);
     for (const { id } of made) bench.astro.remove(id);
-    await sweeps(20);
+    await bench.sweeps(20);
     const left = () => made.filter(({ identity }) => canAssume(identity)).length;
     expect(left()).toBe(10);
     const [access] = await bench.accesses(made.at(-1)?.id ?? '');
@@ -114,20 +99,20 @@ describe('the breaker', () => {
       { text: expect.stringContaining('stopped taking access away: 10 of 10 accesses') },
     ]);
     await operate({ action: 'confirm-endings', by: 'jane@acme.example' }, bench.tools);
-    await sweeps(3);
+    await bench.sweeps(3);
     expect(left()).toBe(0);
     expect(told()).toMatchObject([{ text: expect.stringContaining('confirmed by jane') }]);
   });
 
   it('gives everything back its ease when Astro tells of them again', async () => {
-    const made = await createMany(10);
+    const made = await bench.createMany(10);
     for (const { id } of made)
       await bench.record.absences.note({
         deploymentId: id,
         since: '2020-01-01T00:00:00.000Z',
         last: new Date(bench.tools.clock.now()).toISOString(),
       });
-    await sweeps(3);
+    await bench.sweeps(3);
     expect(made.every(({ identity }) => canAssume(identity))).toBe(true);
   });
 });
@@ -141,17 +126,17 @@ describe('a change of rules', () => {
   });
 
   it('keeps what it no longer gives for a day, and then takes it', async () => {
-    const made = await createMany(20);
+    const made = await bench.createMany(20);
     bench.setRules(rulesReaching({ ...REDSHIFT, ...other }));
-    await sweeps(3);
+    await bench.sweeps(3);
     expect(bench.aws.iam.canAssume(OTHER, made[0]?.identity ?? '')).toBe(true);
     await bench.record.breaker.confirm('jane@acme.example');
     bench.setRules(rulesReaching(REDSHIFT));
-    await sweeps(3);
+    await bench.sweeps(3);
     expect(bench.aws.iam.canAssume(OTHER, made[0]?.identity ?? '')).toBe(true);
     await bench.pass(24 * HOUR);
     await bench.drain();
-    await sweeps(3);
+    await bench.sweeps(3);
     for (const { identity } of made) {
       expect(bench.aws.iam.canAssume(OTHER, identity)).toBe(false);
       expect(canAssume(identity)).toBe(true);
@@ -159,28 +144,28 @@ describe('a change of rules', () => {
   });
 
   it('takes nothing when the rule comes back in time', async () => {
-    const made = await createMany(20);
+    const made = await bench.createMany(20);
     await bench.record.breaker.confirm('jane@acme.example');
     bench.setRules(rulesReaching(other));
-    await sweeps(3);
+    await bench.sweeps(3);
     bench.setRules(rulesReaching({ ...REDSHIFT, ...other }));
-    await sweeps(3);
+    await bench.sweeps(3);
     await bench.pass(48 * HOUR);
     await bench.drain();
-    await sweeps(3);
+    await bench.sweeps(3);
     for (const { identity } of made) expect(canAssume(identity)).toBe(true);
   });
 });
 
 describe('what is left of a deleted identity', () => {
   it('goes from our statement, where it would block whoever writes this policy next', async () => {
-    const [first, ...others] = await createMany(10);
-    await sweeps(3);
+    const [first, ...others] = await bench.createMany(10);
+    await bench.sweeps(3);
     bench.aws.iam.removePrincipal(first?.identity ?? '');
     const trust = () => JSON.stringify(bench.aws.iam.readTrustPolicy(SHARED_ROLE));
     expect(trust()).toContain('AROA');
     bench.astro.remove(first?.id ?? '');
-    await sweeps(8);
+    await bench.sweeps(8);
     expect(trust()).not.toContain('AROA');
     for (const { identity } of others) expect(canAssume(identity)).toBe(true);
   });
@@ -188,8 +173,8 @@ describe('what is left of a deleted identity', () => {
 
 describe('a withdrawal', () => {
   it('is made though the message that asked for it is lost', async () => {
-    const [first] = await createMany(10);
-    await sweeps(3);
+    const [first] = await bench.createMany(10);
+    await bench.sweeps(3);
     bench.astro.remove(first?.id ?? '');
     for (let minute = 0; minute < 8; minute += 1) {
       await bench.pass(MINUTE);
@@ -199,24 +184,24 @@ describe('a withdrawal', () => {
       bench.queue.length = 0;
     }
     expect(canAssume(first?.identity ?? '')).toBe(true);
-    await sweeps(40);
+    await bench.sweeps(40);
     expect(canAssume(first?.identity ?? '')).toBe(false);
   });
 
   it('that is denied is told once, and tried again the next day', async () => {
-    const [first] = await createMany(10);
-    await sweeps(3);
+    const [first] = await bench.createMany(10);
+    await bench.sweeps(3);
     bench.aws.iam.deny('iam:UpdateAssumeRolePolicy');
     bench.astro.remove(first?.id ?? '');
-    await sweeps(9);
+    await bench.sweeps(9);
     const writes = () => bench.aws.faults.calls.get('iam:UpdateAssumeRolePolicy') ?? 0;
     const before = writes();
-    await sweeps(10);
+    await bench.sweeps(10);
     expect(writes()).toBe(before);
     bench.aws.iam.allowAll();
     await bench.pass(24 * HOUR);
     await bench.drain();
-    await sweeps(2);
+    await bench.sweeps(2);
     expect(canAssume(first?.identity ?? '')).toBe(false);
   });
 });

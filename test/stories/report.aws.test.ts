@@ -112,10 +112,7 @@ describe('report', () => {
     bench.aws.iam.deny('iam:UpdateAssumeRolePolicy');
     bench.astro.remove(id);
     const others = [await created('one'), await created('two')];
-    for (let sweeps = 0; sweeps < 9; sweeps += 1) {
-      await bench.pass(MINUTE);
-      await bench.drain();
-    }
+    await bench.sweeps(9);
     const { report: still } = await ask({ action: 'report' });
     const left = still?.rows.find(({ deploymentId }) => deploymentId === id);
     expect(['yes', 'perhaps']).toContain(left?.reaches);

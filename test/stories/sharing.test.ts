@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
+import { HOUR } from '../../shared/runtime/clock.ts';
 import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { ANALYTICS, PROJECT, REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
@@ -51,30 +51,23 @@ describe.each(['aws', 'gcp'] as const)('a grant on %s that two need', (cloud) =>
     const identity = String(raw.effectiveWorkloadIdentity);
     if (!known.has(identity)) bench.show(identity);
     known.add(identity);
-    await sweeps(3);
+    await bench.sweeps(3);
     return { id: raw.id, identity };
   }
   const known = new Set<string>();
-
-  async function sweeps(times: number, apart = MINUTE) {
-    for (let time = 0; time < times; time += 1) {
-      await bench.pass(apart);
-      await bench.drain();
-    }
-  }
 
   it('stays while one of two targets gives it', async () => {
     await open([ruleFor('etl', first), ruleFor('e*', second)]);
     const { identity } = await create('etl');
     bench.setRules(rulesOf(targets, [ruleFor('e*', second)]));
-    await sweeps(2);
-    await sweeps(3, 13 * HOUR);
-    await sweeps(2);
+    await bench.sweeps(2);
+    await bench.sweeps(3, 13 * HOUR);
+    await bench.sweeps(2);
     expect(isIn(bench, identity)).toBe(true);
     bench.setRules(rulesOf(targets, [ruleFor('nobody', second)]));
-    await sweeps(2);
-    await sweeps(3, 13 * HOUR);
-    await sweeps(2);
+    await bench.sweeps(2);
+    await bench.sweeps(3, 13 * HOUR);
+    await bench.sweeps(2);
     expect(isIn(bench, identity)).toBe(false);
   });
 
@@ -86,7 +79,7 @@ describe.each(['aws', 'gcp'] as const)('a grant on %s that two need', (cloud) =>
       const head = (await bench.record.deployments.get([id])).get(id);
       const want = head?.decided?.wants.find((one) => one.target === target);
       await operate(parseOrder({ action: 'deny', accessId: want?.accessId }), bench.tools);
-      await sweeps(2);
+      await bench.sweeps(2);
     }
     expect(isIn(bench, identity)).toBe(false);
   });
@@ -97,10 +90,10 @@ describe.each(['aws', 'gcp'] as const)('a grant on %s that two need', (cloud) =>
     const other = await create('other', 'fiery-nebula-1234');
     expect(other.identity).toBe(one.identity);
     bench.astro.remove(one.id);
-    await sweeps(10);
+    await bench.sweeps(10);
     expect(isIn(bench, other.identity)).toBe(true);
     bench.astro.remove(other.id);
-    await sweeps(10);
+    await bench.sweeps(10);
     expect(isIn(bench, other.identity)).toBe(false);
   });
 
@@ -109,12 +102,12 @@ describe.each(['aws', 'gcp'] as const)('a grant on %s that two need', (cloud) =>
     const one = await create('one', 'fiery-nebula-1234');
     const other = await create('other', 'fiery-nebula-1234');
     await operate(parseOrder({ action: 'deny', deploymentId: one.id }), bench.tools);
-    await sweeps(3);
+    await bench.sweeps(3);
     expect(isIn(bench, other.identity)).toBe(true);
     bench.setRules(rulesOf(targets, [ruleFor('one', first)]));
-    await sweeps(2);
-    await sweeps(3, 13 * HOUR);
-    await sweeps(2);
+    await bench.sweeps(2);
+    await bench.sweeps(3, 13 * HOUR);
+    await bench.sweeps(2);
     expect(isIn(bench, other.identity)).toBe(false);
   });
 
@@ -122,12 +115,12 @@ describe.each(['aws', 'gcp'] as const)('a grant on %s that two need', (cloud) =>
     await open([ruleFor('etl', `${first}, ${second}`)]);
     const { id, identity } = await create('etl');
     bench.setRules(rulesOf(targets, [ruleFor('nobody', `${first}, ${second}`)]));
-    await sweeps(2);
+    await bench.sweeps(2);
     const head = (await bench.record.deployments.get([id])).get(id);
     const want = head?.decided?.wants.find((one) => one.target === second);
     await operate(parseOrder({ action: 'release', accessId: want?.accessId }), bench.tools);
-    await sweeps(3, 13 * HOUR);
-    await sweeps(2);
+    await bench.sweeps(3, 13 * HOUR);
+    await bench.sweeps(2);
     expect(isIn(bench, identity)).toBe(true);
   });
 });

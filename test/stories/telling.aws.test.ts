@@ -27,13 +27,6 @@ const loseMessages = (to: string) => {
 };
 const heads = () => bench.slack.messages.filter(({ threadTs }) => threadTs === undefined);
 
-async function sweeps(times: number) {
-  for (let time = 0; time < times; time += 1) {
-    await bench.pass(3 * MINUTE);
-    await bench.drain();
-  }
-}
-
 async function deliverNext() {
   const message = bench.queue.shift();
   if (message !== undefined) await bench.deliver(message);
@@ -49,10 +42,10 @@ describe('what a person decided', () => {
     const { id, identity } = await bench.create('etl');
     await bench.drain();
     // Until nothing is due any more that would have it looked at anyway.
-    await sweeps(5);
+    await bench.sweeps(5, 3 * MINUTE);
     await operate(parseOrder({ action, deploymentId: id }), bench.tools);
     bench.queue.splice(0);
-    await sweeps(3);
+    await bench.sweeps(3, 3 * MINUTE);
     expect(bench.aws.iam.canAssume(SHARED_ROLE, identity)).toBe(may);
     const [access] = await bench.accesses(id);
     expect(access?.reason?.code).toBe({ hold: 'held', deny: 'denied' }[action]);

@@ -11,7 +11,7 @@ import { astroApi } from '../../shared/deployment/astro.ts';
 import { memoryStore } from '../../shared/record/memory-store.ts';
 import { openRecord } from '../../shared/record/record.ts';
 import { parseAccessRules } from '../../shared/rules/parse.ts';
-import type { Clock } from '../../shared/runtime/clock.ts';
+import { type Clock, MINUTE } from '../../shared/runtime/clock.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
 import { decideAccess } from '../../shared/stories/decide-access.ts';
 import { grantAccess } from '../../shared/stories/grant-access.ts';
@@ -96,6 +96,26 @@ export async function openWorkbench(cloud: 'aws' | 'gcp', rulesText: string) {
     else if (to === 'notify') await notify(key, tools);
   }
 
+  /** Delivers until nothing is left. */
+  async function drain(): Promise<void> {
+    for (let message = queue.shift(); message; message = queue.shift()) await deliver(message);
+  }
+
+  /** Lets time pass and sweeps, as the scheduler does. */
+  async function pass(milliseconds: number): Promise<void> {
+    aws.clock.advance(milliseconds);
+    await sweep(tools);
+  }
+
+  /** Creates a Deployment whose identity its cloud can see, and sends its event. */
+  async function create(name: string, options: { readonly visible?: boolean } = {}) {
+    const raw = astro.create({ name, cloud, workspaceId: WORKSPACE });
+    const identity = String(raw.effectiveWorkloadIdentity ?? '');
+    if (options.visible !== false) show(identity);
+    await queues.decide([raw.id]);
+    return { id: raw.id, identity, namespace: String(raw.namespace) };
+  }
+
   return {
     aws,
     gcp,
@@ -111,22 +131,27 @@ export async function openWorkbench(cloud: 'aws' | 'gcp', rulesText: string) {
     setRules: (text: string) => {
       rules = parseAccessRules(text, 'access-rules.yml');
     },
-    /** Delivers until nothing is left. */
-    drain: async () => {
-      for (let message = queue.shift(); message; message = queue.shift()) await deliver(message);
+    drain,
+    pass,
+    /** So many sweeps, each after this time, and everything that follows from them. */
+    sweeps: async (times: number, apart = MINUTE) => {
+      for (let time = 0; time < times; time += 1) {
+        await pass(apart);
+        await drain();
+      }
     },
-    /** Lets time pass and sweeps, as the scheduler does. */
-    pass: async (milliseconds: number) => {
-      aws.clock.advance(milliseconds);
-      await sweep(tools);
-    },
-    /** Creates a Deployment whose identity its cloud can see, and sends its event. */
-    create: async (name: string, options: { readonly visible?: boolean } = {}) => {
-      const raw = astro.create({ name, cloud, workspaceId: WORKSPACE });
-      const identity = String(raw.effectiveWorkloadIdentity ?? '');
-      if (options.visible !== false) show(identity);
-      await queues.decide([raw.id]);
-      return { id: raw.id, identity, namespace: String(raw.namespace) };
+    create,
+    /** Decides on each a moment after the one before, so that it is known which is the oldest. */
+    createMany: async (count: number) => {
+      const made = [];
+      for (let place = 0; place < count; place += 1) {
+        made.push(await create(`etl-${place}`));
+        const decide = queue.pop();
+        if (decide !== undefined) await deliver(decide);
+        aws.clock.advance(10);
+      }
+      await drain();
+      return made;
     },
     show,
     accesses: async (deploymentId: string) => {
