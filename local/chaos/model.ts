@@ -1,5 +1,5 @@
 import type { Slot } from '../../shared/deployment/deployment.ts';
-import { placementDigest } from '../../shared/record/order.ts';
+import { placementDigest } from '../../shared/record/placement.ts';
 import { targetKey } from '../../shared/rules/specification.ts';
 import { digest } from '../../shared/runtime/json.ts';
 import type { RawDeployment } from '../astro/raw-deployment.ts';

@@ -16,8 +16,6 @@ import {
 import { placementDigest, placementOf } from './placement.ts';
 import { isDenied, isGiven, isKept, staying } from './verdict.ts';
 
-export { placementDigest, placementOf } from './placement.ts';
-
 /** What the record says should become of one access now. */
 export type Order = Asked &
   (

@@ -1,6 +1,6 @@
 import { digest } from '../runtime/json.ts';
 import type { AccessItem, DecisionItem, Want } from './items.ts';
-import { placementDigest } from './order.ts';
+import { placementDigest } from './placement.ts';
 
 /**
  * Of everything that a person saw when they pressed a button. A press made for another revision

@@ -1,7 +1,8 @@
 import type { Placement } from '../../policy/claim.ts';
 import type { Problem, Standing } from '../../policy/plan.ts';
 import type { AccessItem, PolicyChange } from '../../record/items.ts';
-import { type Order, orderDigest, placementOf } from '../../record/order.ts';
+import { type Order, orderDigest } from '../../record/order.ts';
+import { placementOf } from '../../record/placement.ts';
 import { after, HOUR, MINUTE, SECOND } from '../../runtime/clock.ts';
 import { isProposed } from './as-if-granted.ts';
 import { nextCheck } from './check-schedule.ts';

@@ -1,7 +1,7 @@
 import type { Placement } from '../../policy/claim.ts';
 import type { Plan } from '../../policy/plan.ts';
 import type { AccessItem } from '../../record/items.ts';
-import { placementDigest } from '../../record/order.ts';
+import { placementDigest } from '../../record/placement.ts';
 import type { AccessRecord } from '../../record/record.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { inTurn } from './in-turn.ts';

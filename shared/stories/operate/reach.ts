@@ -1,6 +1,6 @@
 import type { Cloud, Slot } from '../../deployment/deployment.ts';
 import type { AccessItem, AccessState, Decided, DecisionItem, Want } from '../../record/items.ts';
-import { placementDigest } from '../../record/order.ts';
+import { placementDigest } from '../../record/placement.ts';
 import type { AccessRecord } from '../../record/record.ts';
 import type { Mode } from '../../rules/access-rules.ts';
 import type { Specification } from '../../rules/specification.ts';

@@ -2,7 +2,7 @@ import type { Deployment, Slot } from '../../deployment/deployment.ts';
 import { judgeIdentity } from '../../deployment/workload-identity.ts';
 import type { Problem } from '../../policy/plan.ts';
 import type { Want } from '../../record/items.ts';
-import { placementDigest } from '../../record/order.ts';
+import { placementDigest } from '../../record/placement.ts';
 import type { AccessRules, Mode } from '../../rules/access-rules.ts';
 import type { Specification } from '../../rules/specification.ts';
 import { type NotApplicable, wantsOf } from '../../rules/want.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { INSTALLATION } from '../../../shared/deployment/events.ts';
 import type { DecisionItem, Want } from '../../../shared/record/items.ts';
-import { placementDigest } from '../../../shared/record/order.ts';
+import { placementDigest } from '../../../shared/record/placement.ts';
 import { MINUTE } from '../../../shared/runtime/clock.ts';
 import { countAbsent, withBreaker } from '../../../shared/stories/decide-access/endings.ts';
 import { decided, LATER, want } from '../../record/samples.ts';

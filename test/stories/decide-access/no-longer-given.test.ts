@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DecisionItem, Want } from '../../../shared/record/items.ts';
-import { placementDigest } from '../../../shared/record/order.ts';
+import { placementDigest } from '../../../shared/record/placement.ts';
 import { HOUR } from '../../../shared/runtime/clock.ts';
 import {
   afterwards,
