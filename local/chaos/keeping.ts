@@ -53,6 +53,16 @@ export class Keeping {
     this.#stays.set(accessId, stay);
   }
 
+  /** Somebody else took it out: what is only kept is not put back. */
+  takenByHand(one: Piece): void {
+    this.#given.delete(one);
+  }
+
+  /** Whatever some access may keep in place. */
+  kept(): readonly Piece[] {
+    return [...this.#given.keys()];
+  }
+
   /** The accesses that should keep it in place for some while yet. */
   keeping(one: Piece, since: number): readonly Given[] {
     const given = [...(this.#given.get(one)?.values() ?? [])];

@@ -74,7 +74,9 @@ export function dueOf(accesses: readonly DueAccess[], others: readonly Piece[] =
     accesses.flatMap((one) => (one.fate === fate ? one.pieces : []));
   const grant = new Set(of('grant'));
   const asItIs = new Set([...of('as-it-is'), ...others].filter((one) => !grant.has(one)));
-  const signature = JSON.stringify([[...grant].sort(), [...asItIs].sort()]);
+  // Taken back by a person and given by no rule come to the same, and are not the same to know.
+  const given = accesses.map(({ accessId }) => accessId);
+  const signature = JSON.stringify([[...grant], [...asItIs], given].map((all) => all.sort()));
   return { accesses, grant, asItIs, signature };
 }
 

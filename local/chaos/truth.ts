@@ -107,9 +107,14 @@ export class Truth {
 
   /** What somebody else does: whoever is out afterwards was taken out by hand. */
   byHand<Result>(work: () => Result): Result {
-    const before = this.#allDue().filter((one) => this.isIn(one));
+    const { installations } = this.#parts;
+    const kept = installations.flatMap(({ keeping }) => keeping.kept());
+    const before = [...new Set([...this.#allDue(), ...kept])].filter((one) => this.isIn(one));
     const result = work();
-    for (const one of before) if (!this.isIn(one)) this.#presence.takenByHand(one);
+    for (const one of before.filter((each) => !this.isIn(each))) {
+      this.#presence.takenByHand(one);
+      for (const { keeping } of installations) keeping.takenByHand(one);
+    }
     return result;
   }
 
