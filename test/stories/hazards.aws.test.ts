@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { PolicyConflictError } from '../../shared/cloud/errors.ts';
 import type { Statement } from '../../shared/policy/trust-policy.ts';
 import { HOUR } from '../../shared/runtime/clock.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { REDSHIFT, ruleFor, rulesOf, rulesReaching, SHARED_ROLE } from './rules.ts';
+import { type Message, openWorkbench, type Workbench } from './workbench.ts';
 
 // Many sweeps against emulators over HTTP.
 jest.setTimeout(30_000);
@@ -184,6 +185,29 @@ describe('a shared role at the wall', () => {
       .filter(({ item }) => item.state === 'granted')
       .every(({ item }) => refused.every((one) => one.item.createdAt >= item.createdAt));
     expect(newest).toBe(true);
+  });
+});
+
+describe('a shared role whose reads lag behind', () => {
+  it('keeps whom no rule gives any more, while another one gets in', async () => {
+    share(BATCH);
+    // For longer than one message puts up with it.
+    bench.aws.iam.staleReads(30_000);
+    const first = await bench.create('etl-first');
+    await bench.deliver(bench.queue.pop() as Message);
+    await expect(bench.drain()).rejects.toThrow(PolicyConflictError);
+    expect(canAssume(first)).toBe(true);
+    bench.setRules(rulesOf(REDSHIFT, [ruleFor('bi', 'redshift')]));
+    await bench.tools.queues.decide([first.id]);
+    const second = await bench.create('bi');
+    for (let time = 0; time < 3; time += 1) {
+      await bench.drain().catch(() => bench.aws.clock.advance(20_000));
+      expect(canAssume(first)).toBe(true);
+      await bench.tools.queues.markTargets([`aws-shared-role/${SHARED_ROLE}`]);
+    }
+    bench.aws.iam.staleReads(0);
+    await bench.drain();
+    expect([first, second].map(canAssume)).toEqual([true, true]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Target } from '../../cloud/target.ts';
 import type { Plan } from '../../policy/plan.ts';
 import type { GrantTools } from '../grant-access.ts';
+import { isOverlooked } from './doubt.ts';
 import type { Pass } from './pass.ts';
 import { proposals } from './proposals.ts';
 import type { Reading } from './reading.ts';
@@ -32,12 +33,27 @@ export async function bringInLine(
   if (plan.change.kind === 'none' || (pass.blocked && changed.length === 0)) {
     return finish(situations, plan, reading, work);
   }
+  if (wouldLose(situations, plan, tools.clock.now())) {
+    pass.conflicts += 1;
+    return false;
+  }
   noteDrift(situations, plan, reading, pass, tools.clock.now());
   if (stopRepairing(situations, plan, pass, tools.clock)) return false;
   await writeAhead(situations, plan, pass, tools);
   await write(current, plan.change.policy, changed, work);
   tools.logger.info('policy.written', { target: targetKey, ...changes(situations, plan) });
   return false;
+}
+
+/**
+ * A role's trust policy has no etag: made from a read that lags behind, the next one would lack
+ * what was added a moment ago and nobody asks for again. It is read again instead.
+ */
+function wouldLose(situations: readonly Situation[], plan: Plan<unknown>, now: Date): boolean {
+  return situations.some((one) => {
+    const standing = plan.standings.get(one.access.item.accessId);
+    return one.order.kind === 'keep' && isOverlooked(one, standing, now);
+  });
 }
 
 /** Writes down what there is, unless something is still to be tried. */

@@ -2,6 +2,7 @@ import type { Problem } from '../../policy/plan.ts';
 import type { AccessItem } from '../../record/items.ts';
 import { orderDigest } from '../../record/order.ts';
 import { after, MINUTE, SECOND } from '../../runtime/clock.ts';
+import { isOverlooked, STALE, wroteLately } from './doubt.ts';
 import {
   bare,
   type Finding,
@@ -14,8 +15,6 @@ import {
 } from './row-after.ts';
 import { tellsTheSame } from './tells-the-same.ts';
 
-/** How long after our own write a read may still show what was before it. */
-const STALE = MINUTE;
 /** How long an identity may take to be seen before a person is called. */
 export const IDENTITY_PATIENCE = 30 * MINUTE;
 const FIRST_WAIT = 15 * SECOND;
@@ -39,17 +38,14 @@ export function outcome(finding: Finding): Result | undefined {
 /** What contradicts our own write of a moment ago is not believed, but read again. */
 function doubted(finding: Finding): Result | undefined {
   const { situation, standing, barred, written, now } = finding;
-  const { access, order } = situation;
-  const { item } = access;
+  const { item } = situation.access;
   // A write that was refused has changed nothing that a read could still not show.
-  if (barred !== undefined || item.wrote === undefined) return undefined;
-  const until = after(new Date(item.wrote.at), STALE);
-  if (until <= now.toISOString()) return undefined;
+  if (barred !== undefined || item.wrote === undefined || !wroteLately(item, now)) return undefined;
   const contradicts =
     (item.wrote.what === 'removing' && standing.kind === 'present' && !written) ||
     // Also in the very pass that added it: forgotten now, it would stay there for ever.
-    (item.wrote.what === 'adding' && standing.kind === 'absent' && order.kind !== 'grant');
-  return contradicts ? { item, due: until } : undefined;
+    isOverlooked(situation, standing, now);
+  return contradicts ? { item, due: after(new Date(item.wrote.at), STALE) } : undefined;
 }
 
 function became(finding: Finding): Result {

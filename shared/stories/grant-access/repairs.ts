@@ -1,7 +1,8 @@
 import type { Plan, Problem } from '../../policy/plan.ts';
 import type { AccessItem } from '../../record/items.ts';
 import { type Order, orderDigest } from '../../record/order.ts';
-import { after, type Clock, HOUR, MINUTE } from '../../runtime/clock.ts';
+import { after, type Clock, HOUR } from '../../runtime/clock.ts';
+import { wroteLately } from './doubt.ts';
 import type { Pass } from './pass.ts';
 import { diffText } from './policy-diff.ts';
 import { planAlone, type Reading } from './reading.ts';
@@ -10,8 +11,6 @@ import type { Situation } from './situation.ts';
 /** Repairs that count, and how many of them are made: somebody who undoes a third one means it. */
 const DAY = 24 * HOUR;
 const MOST = 2;
-/** A read may be so much older than our own write. */
-const STALE = MINUTE;
 
 /** What was granted and is not there any more, though nobody asked for that: somebody took it out. */
 export function isRepair(
@@ -86,10 +85,6 @@ export function withRepair(item: AccessItem, now: Date): readonly string[] {
 function recentRepairs({ repairs = [] }: AccessItem, now: Date): readonly string[] {
   const from = after(now, -DAY);
   return repairs.filter((at) => at > from);
-}
-
-function wroteLately({ wrote }: AccessItem, now: Date): boolean {
-  return wrote !== undefined && after(new Date(wrote.at), STALE) > now.toISOString();
 }
 
 const CONTESTED: Problem = {
