@@ -21,8 +21,14 @@ export class Keeping {
   readonly #pieces = new Map<string, readonly Piece[]>();
   readonly #stays = new Map<string, Stay>();
 
-  /** What is due at this moment to a Deployment, and whether it was quite decided. */
-  observe(deploymentId: string, { accesses }: Due, isDecided: boolean, now: number): void {
+  /** What is due at this moment to a Deployment, whether it was quite decided, and what is in. */
+  observe(
+    deploymentId: string,
+    { accesses }: Due,
+    isDecided: boolean,
+    isIn: (one: Piece) => boolean,
+    now: number,
+  ): void {
     for (const { accessId, fate, pieces: asked } of accesses) {
       this.#stays.delete(accessId);
       // What waits for a word stays in the form in which it was given, and not in the one asked for.
@@ -36,8 +42,9 @@ export class Keeping {
       for (const one of pieces) {
         const known = this.#given.get(one) ?? new Map<string, Given>();
         const before = known.get(accessId);
-        // Until it is decided on, it may still end as it was decided before.
-        const at = isDecided ? now : before?.at;
+        // Until it is decided on, it may still end as it was decided before; and what was never
+        // quite given ends as nothing.
+        const at = isDecided && pieces.every(isIn) ? now : before?.at;
         if (at === undefined) continue;
         this.#given.set(one, known.set(accessId, { accessId, deploymentId, at, revoked }));
       }

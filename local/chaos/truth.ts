@@ -126,7 +126,7 @@ export class Truth {
       for (const { id } of this.deployments()) {
         const its = this.due(installation, id);
         const isDecided = this.knowledge.has(installation.id, id, its.signature);
-        installation.keeping.observe(id, its, isDecided, now);
+        installation.keeping.observe(id, its, isDecided, (one) => this.isIn(one), now);
         this.adoptions.observe(installation, its, this.#parts.members);
         for (const one of its.grant) due.add(one);
       }
