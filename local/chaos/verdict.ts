@@ -52,8 +52,11 @@ function rowsOf({ store }: Installation, deploymentId: string, key: string) {
 async function checkUnwanted({ truth }: World, installation: Installation): Promise<void> {
   const kept = await keptPieces(installation);
   const due = truth.deployments().map(({ id }) => truth.due(installation, id));
+  const excused = [...truth.excused].filter((one) => truth.isIn(one));
   for (const one of truth.placed(installation)) {
     if (truth.excused.has(one) || kept.some(sharesFate(one))) continue;
+    // Whom a lost record forgot is taken for somebody's own addition: the role stays for them.
+    if (isOfOwnRole(one) && excused.some(sharesFate(one))) continue;
     if (due.some(({ grant, asItIs }) => grant.has(one) || [...asItIs].some(sharesFate(one))))
       continue;
     if (due.some(({ asItIs }) => [...asItIs].some(isFormerOf(one, truth)))) continue;
@@ -87,8 +90,12 @@ function sharesFate(one: Piece): (other: Piece) => boolean {
   const { key, what } = partsOf(one);
   return (other) => {
     const kept = partsOf(other);
-    return kept.key === key && (key.startsWith('aws-own-role/') || kept.what === what);
+    return kept.key === key && (isOfOwnRole(one) || kept.what === what);
   };
+}
+
+function isOfOwnRole(one: Piece): boolean {
+  return one.startsWith('aws-own-role/');
 }
 
 /** Where an access stays as it stands, so does what was given to an identity that is another one now. */

@@ -188,6 +188,28 @@ describe('a shared role at the wall', () => {
   });
 });
 
+describe('a shared role in which somebody gave by hand what we cannot give', () => {
+  it('loses what we gave before in another form, as soon as it may be changed again', async () => {
+    share(BATCH);
+    const [made] = await bench.createMany(1);
+    if (made === undefined) throw new TypeError('nobody was created');
+    expect(ours()).toHaveLength(1);
+    const orphaned = { ...BATCH, Sid: 'Theirs', Principal: { AWS: bench.aws.iam.orphanId() } };
+    const byHand = { ...BATCH, Sid: 'ByHand', Principal: { AWS: made.identity } };
+    write(...statements(), orphaned, byHand);
+    const [[name, target]] = Object.entries(REDSHIFT) as [[string, string]];
+    const another = target.replace('"}', '", externalId: acme-two}');
+    bench.setRules(rulesReaching({ [name]: another }));
+    await bench.tools.queues.decide([made.id]);
+    await bench.drain();
+    expect(await rowOf(made.id)).toMatchObject({ state: 'granted', item: { byHand: true } });
+    write(...statements().filter(({ Sid }) => Sid !== 'Theirs'));
+    await gone(made);
+    expect(ours()).toEqual([]);
+    expect(canAssume(made)).toBe(true);
+  });
+});
+
 describe('a shared role whose reads lag behind', () => {
   it('keeps whom no rule gives any more, while another one gets in', async () => {
     share(BATCH);

@@ -55,10 +55,12 @@ export function granted(finding: Finding, there: Placement): Result {
   return { item: withNotices, due };
 }
 
-export function grantedByHand({ situation, now }: Finding): Result {
+export function grantedByHand({ situation, barred, now }: Finding): Result {
   const item = bare(situation.access.item);
+  // As above: what was ours in another form may still be there.
+  const placed = barred === undefined ? [] : item.placed;
   return {
-    item: { ...item, state: 'granted', byHand: true, placed: [] },
+    item: { ...item, state: 'granted', byHand: true, placed },
     due: nextCheck(item.targetKey, now),
   };
 }

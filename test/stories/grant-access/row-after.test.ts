@@ -87,10 +87,13 @@ describe('granted', () => {
 });
 
 describe('grantedByHand', () => {
-  it('has placed nothing, and is looked at again', () => {
-    const finding = findingOf(GRANT, { ...FORMER, byHand: false, placed: [placement] });
+  it.each([
+    ['nothing of ours', undefined, []],
+    ['what was ours before, while it is left alone', FULL, [former]],
+  ] as const)('has in place %s, and is looked at again', (_what, barred, placed) => {
+    const finding = findingOf(GRANT, { ...FORMER, byHand: false, placed: [former] }, { barred });
     expect(grantedByHand(finding)).toEqual({
-      item: { ...NOTHING_OF_IT, state: 'granted', byHand: true, placed: [] },
+      item: { ...NOTHING_OF_IT, state: 'granted', byHand: true, placed },
       due: CHECK,
     });
   });
