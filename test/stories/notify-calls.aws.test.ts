@@ -135,6 +135,26 @@ describe('what was refused', () => {
   });
 });
 
+describe('an identity that stays unseen', () => {
+  it('is called for within minutes of the moment that its message named, and once', async () => {
+    bench.setRules(rulesReaching(REDSHIFT));
+    const hidden = await bench.create('hidden', { visible: false });
+    await bench.drain();
+    const [head] = bench.slack.messages.filter((one) => one.deploymentId === hidden.id);
+    expect(JSON.stringify(head)).toMatch(/[Uu]nresolved by/);
+    const minutes: number[] = [];
+    for (let minute = 1; minute <= 180; minute += 1) {
+      const before = calls().length;
+      await bench.sweeps(1);
+      minutes.push(...Array<number>(calls().length - before).fill(minute));
+    }
+    expect(minutes).toHaveLength(1);
+    expect(minutes[0]).toBeGreaterThanOrEqual(30);
+    expect(minutes[0]).toBeLessThanOrEqual(36);
+    expect(live()).toHaveLength(1);
+  });
+});
+
 describe('what waits for nobody', () => {
   it.each(['apply', 'preview'])('calls nobody in mode %s', async (mode) => {
     bench.setRules(rulesReaching(REDSHIFT, mode));

@@ -30,7 +30,8 @@ export async function callPeople(
   const { about, message } = call;
   const now = tools.clock.now();
   const calls = known?.about === about ? known : { count: 0, last: now.toISOString(), about };
-  if (dueAfter(calls) > now.toISOString())
+  const isFirst = calls.count === 0 && call.atOnce === true;
+  if (!isFirst && dueAfter(calls) > now.toISOString())
     return { calls, due: earlier(dueAfter(calls), deadline) };
   const { channel, ts: threadTs } = row.item;
   if (channel === undefined || threadTs === undefined) return {};

@@ -24,7 +24,7 @@ export function deploymentNews(
       deploymentMessage(refused?.channel === channel ? withRefusal(view, refused) : view),
     thread: threadMessages(view),
     drifts: view.accesses.flatMap((access) => driftNews(access, view)),
-    ...(message && { call: { about: aboutOf(message, view), message } }),
+    ...(message && { call: { about: aboutOf(message, view), message, ...atOnce(view) } }),
     ...(deadline && { deadline }),
     gist: gistOf(view),
     connections: view.accesses.some((access) => isToMake(access, now)),
@@ -48,6 +48,12 @@ function driftNews(access: AccessView, view: DeploymentView): News['drifts'] {
   const message = access.drift && driftMessage(access, view);
   if (access.drift === undefined || message === undefined) return [];
   return [{ accessId: access.accessId, at: access.drift.at, message }];
+}
+
+/** While an identity was waited for, the message named the moment of the call. */
+function atOnce({ accesses }: DeploymentView): { readonly atOnce?: true } {
+  const isAnnounced = accesses.some(({ reason }) => reason?.code === 'identity-never-visible');
+  return isAnnounced ? { atOnce: true } : {};
 }
 
 /** Which accesses wait for a person, for what, and of what kind they are. */

@@ -25,7 +25,12 @@ export interface News {
     readonly message: Message;
   }[];
   /** What waits for a person; another thing that waits is another `about`. */
-  readonly call?: { readonly about: string; readonly message: Message };
+  readonly call?: {
+    readonly about: string;
+    readonly message: Message;
+    /** The first time without waiting until somebody may have seen the message. */
+    readonly atOnce?: true;
+  };
   /** When more may wait for a person than now. */
   readonly deadline?: string;
   /** Equal as long as nobody need be told of anything: moments and commits are left out. */
