@@ -1,12 +1,14 @@
 import type { Statement } from '../../shared/policy/trust-policy.ts';
 import { pick } from './random.ts';
 
-let sids = 0;
+function sidAmong(all: readonly Statement[]): string {
+  const taken = all.map(({ Sid }) => Number(/^ByHand(\d+)$/.exec(Sid ?? '')?.[1] ?? 0));
+  return `ByHand${Math.max(0, ...taken) + 1}`;
+}
 
-/** A statement of somebody else's. */
-export function foreign(point: number): Statement {
-  sids += 1;
-  const Sid = `ByHand${sids}`;
+/** A statement of somebody else's, with a Sid that none of `all` has: a seed's runs are all the same. */
+export function foreign(all: readonly Statement[], point: number): Statement {
+  const Sid = sidAmong(all);
   const base = { Sid, Effect: 'Allow', Action: 'sts:AssumeRole' } as const;
   const shapes: readonly Statement[] = [
     { ...base, Principal: { Service: 'glue.amazonaws.com' } },

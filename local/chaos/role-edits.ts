@@ -12,8 +12,8 @@ function isOurs({ installations }: World, { Sid }: Statement): boolean {
 }
 
 export const ROLE_EDITS: Readonly<Record<string, Edit>> = {
-  'adds a statement': (all, point) => [...all, foreign(point)],
-  'puts a statement first': (all, point) => [foreign(point), ...all],
+  'adds a statement': (all, point) => [...all, foreign(all, point)],
+  'puts a statement first': (all, point) => [foreign(all, point), ...all],
   'takes out a statement': (all, point, world) => {
     const gone = pick(
       all.filter((one) => !isOurs(world, one)),
@@ -38,7 +38,7 @@ export const ROLE_EDITS: Readonly<Record<string, Edit>> = {
   },
   'names a deleted role': (all, _, world) => [
     ...all,
-    { ...foreign(0), Principal: { AWS: world.aws.iam.orphanId() } },
+    { ...foreign(all, 0), Principal: { AWS: world.aws.iam.orphanId() } },
   ],
   'puts a deleted role into ours': (all, point, world) => {
     const ours = pick(
@@ -53,7 +53,7 @@ export const ROLE_EDITS: Readonly<Record<string, Edit>> = {
     const identity = String(raw?.effectiveWorkloadIdentity ?? '');
     if (!identity.startsWith('arn:')) return all;
     // As we would have written it, more often than not: that can be adopted.
-    return [...all, { ...foreign(point < 0.6 ? 0 : point), Principal: { AWS: identity } }];
+    return [...all, { ...foreign(all, point < 0.6 ? 0 : point), Principal: { AWS: identity } }];
   },
   'tampers with ours': (all, point, world) => {
     const ours = pick(
