@@ -1,4 +1,4 @@
-import type { DecisionItem, Want } from './items.ts';
+import type { Decided, DecisionItem, Want } from './items.ts';
 import { placementDigest } from './placement.ts';
 
 /** Whether a rule gives it now, as far as was last decided. */
@@ -30,4 +30,9 @@ export function staying(want: Want): Want {
   if (isGiven(want) || want.withheld) return want;
   const { until: _until, endingSince: _since, ...rest } = want;
   return { ...rest, kept: true };
+}
+
+/** Gone and known to be: what the breaker holds on to is looked for on, and still decided about. */
+export function isTakenBack({ nothing, wants }: Decided): boolean {
+  return nothing?.code === 'gone' && wants.length === 0;
 }

@@ -3,6 +3,7 @@ import type { Astro } from '../deployment/astro.ts';
 import type { Cloud, Deployment } from '../deployment/deployment.ts';
 import type { AccessPlace, Decided, DecisionItem, DeploymentItem } from '../record/items.ts';
 import type { AccessRecord } from '../record/record.ts';
+import { isTakenBack } from '../record/verdict.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { AccessError } from '../runtime/errors.ts';
@@ -14,7 +15,7 @@ import { countAbsent, withBreaker } from './decide-access/endings.ts';
 import { decisionsOn } from './decide-access/no-longer-given.ts';
 import { reminderOf } from './decide-access/reminders.ts';
 import { leavingOf, unsettledOf } from './decide-access/unsettled.ts';
-import { isGone, isTakenBack } from './sweep/absence.ts';
+import { isGone } from './sweep/absence.ts';
 
 export interface DecideTools {
   readonly astro: Astro;

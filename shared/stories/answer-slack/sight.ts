@@ -3,6 +3,7 @@ import type { HandedOver } from '../../record/handovers.ts';
 import type { AccessItem, DecisionItem, Want } from '../../record/items.ts';
 import type { AccessRecord } from '../../record/record.ts';
 import { revisionOf, wholeRevision } from '../../record/revision.ts';
+import { isTakenBack } from '../../record/verdict.ts';
 import type { AccessRules } from '../../rules/access-rules.ts';
 import { type Say, sayOver } from '../../rules/say.ts';
 
@@ -33,14 +34,14 @@ export interface SeenAccess {
   readonly handed?: HandedOver;
 }
 
-/** Undefined where the record does not know the Deployment, or Astro has it no more. */
+/** Undefined where the record does not know the Deployment, or it is gone with all it was given. */
 export async function sightOf(
   deploymentId: string,
   { record, rules }: SightTools,
 ): Promise<Sight | undefined> {
   const item = (await record.deployments.get([deploymentId])).get(deploymentId);
   const decided = item?.decided;
-  if (decided === undefined || decided.nothing?.code === 'gone') return undefined;
+  if (decided === undefined || isTakenBack(decided)) return undefined;
   const { wants, deployment } = decided;
   const ids = wants.map(({ accessId }) => accessId);
   const [rows, decisions, asks, handover] = await Promise.all([

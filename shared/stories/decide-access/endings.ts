@@ -32,8 +32,18 @@ export async function withBreaker(
   await queues.notify([INSTALLATION]);
   const withheld = endings.map(({ until: _, ...want }) => ({ ...want, withheld: true }) as const);
   const others = decided.wants.filter(({ accessId }) => !ids.includes(accessId));
-  return { ...decided, wants: [...others, ...withheld] };
+  return { ...withheldWords(decided), wants: [...others, ...withheld] };
 }
+
+/** That what it was given is taken back is not so yet. */
+function withheldWords(decided: Decided): Decided {
+  const { nothing } = decided;
+  return nothing?.code === 'gone'
+    ? { ...decided, nothing: { ...nothing, advice: STAYS } }
+    : decided;
+}
+
+const STAYS = 'What it was given stays until somebody confirms that so much is meant to end.';
 
 /**
  * Counts all that the lists have not had for long enough, before the first of them ends: it and

@@ -1,6 +1,7 @@
 import type { AbsenceItem } from '../../record/absences.ts';
-import type { Decided, DeploymentItem } from '../../record/items.ts';
+import type { DeploymentItem } from '../../record/items.ts';
 import type { AccessRecord } from '../../record/record.ts';
+import { isTakenBack } from '../../record/verdict.ts';
 import { eachAtMost } from '../../runtime/at-most.ts';
 import { after, type Clock, MINUTE } from '../../runtime/clock.ts';
 
@@ -47,9 +48,4 @@ export async function noteAbsences(
 
 function isDone({ decided }: DeploymentItem): boolean {
   return decided !== undefined && isTakenBack(decided);
-}
-
-/** Gone and known to be: one that the breaker holds on to is looked for on. */
-export function isTakenBack({ nothing, wants }: Decided): boolean {
-  return nothing?.code === 'gone' && wants.length === 0;
 }
