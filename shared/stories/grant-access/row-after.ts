@@ -81,7 +81,10 @@ export function kept(
     ...(proposed && { proposal: proposed }),
   };
   if (order.why.code === 'approval' && proposed && !there) return open(item, proposed, now);
-  return order.want?.until === undefined ? { item } : { item, due: order.want.until };
+  // Left alone is not unseen: what is said to be there may be taken out by somebody else.
+  const check = there ? [nextCheck(item.targetKey, now)] : [];
+  const [due] = [...check, order.want?.until ?? []].flat().toSorted();
+  return due === undefined ? { item } : { item, due };
 }
 
 /** What nobody approved in time is asked for no more, until somebody wants it tried again. */

@@ -105,19 +105,24 @@ describe('kept', () => {
   const proposal = { at: LATER, diff: '+ it' };
 
   it.each([
-    ['present', 'granted'],
-    ['by-hand', 'granted'],
-    ['absent', 'waiting'],
-  ] as const)('of what is %s is %s, and says why', (kind, state) => {
+    ['present', 'granted', { due: CHECK }],
+    ['by-hand', 'granted', { due: CHECK }],
+    ['absent', 'waiting', {}],
+  ] as const)('of what is %s is %s, says why, and is looked at again', (kind, state, due) => {
     const row = { ...FORMER, placed: [placement] };
     expect(kept(findingOf(HELD, row, { standing: { kind } }), HELD)).toStrictEqual({
       item: { ...NOTHING_OF_IT, placed: [placement], state, reason: HELD.why },
+      ...due,
     });
   });
 
-  it('is looked at again when it ends', () => {
-    const ending = keep('ending', { until: LATER });
-    expect(kept(findingOf(ending), ending).due).toBe(LATER);
+  it.each([
+    ['when it ends, if that is sooner', 'present', inA(MINUTE), inA(MINUTE)],
+    ['before it ends', 'present', inA(24 * HOUR), CHECK],
+    ['when it ends, if nothing of it is there', 'absent', inA(24 * HOUR), inA(24 * HOUR)],
+  ] as const)('is looked at again %s', (_it, kind, until, due) => {
+    const ending = keep('ending', { until });
+    expect(kept(findingOf(ending, {}, { standing: { kind } }), ending).due).toBe(due);
   });
 
   it.each([
@@ -178,7 +183,7 @@ describe('an approval that is waited for', () => {
   it('takes nothing from what is in place', () => {
     const { item, due } = asked(70 * DAYS, 'by-hand');
     expect(item).toMatchObject({ state: 'granted', reason: APPROVAL.why });
-    expect(due).toBeUndefined();
+    expect(due).toBe(CHECK);
   });
 });
 
