@@ -103,8 +103,8 @@ const LAPSED: Problem = {
 export function withdrawn(finding: Finding, why: Problem): Result {
   const { situation, standing: found, barred } = finding;
   const { access } = situation;
-  if (found.kind === 'refused') return refused(finding, found.problem);
-  if (found.kind === 'present' && barred !== undefined) return refused(finding, barred);
+  if (found.kind === 'refused') return refused(finding, notTaken(found.problem));
+  if (found.kind === 'present' && barred !== undefined) return refused(finding, notTaken(barred));
   // Another access that wants the same is being waited for: until then it is not ours to take.
   if (found.kind === 'present') return { item: access.item, due: after(finding.now, SHARED_FOR) };
   const item: AccessItem = {
@@ -118,6 +118,11 @@ export function withdrawn(finding: Finding, why: Problem): Result {
   // Remembered as ours: it is deleted as soon as nothing of others is on it any more.
   const { placed } = access.item;
   return { item: { ...item, placed, notices: left }, due: after(finding.now, REFUSED_FOR) };
+}
+
+/** A refusal by itself reads as if the access had been refused, and were not there. */
+function notTaken(problem: Problem): Problem {
+  return { ...problem, text: `It could not be taken back. ${problem.text}` };
 }
 
 export function refused({ situation, barred, now }: Finding, problem: Problem): Result {

@@ -206,9 +206,10 @@ describe('withdrawn', () => {
   it.each([
     ['the plan', { standing: { kind: 'refused', problem: FULL } }],
     ['the cloud', { barred: FULL }],
-  ])('is refused where %s refuses it, and remembers what is in place', (_it, rest) => {
+  ])('is refused where %s refuses it, says so, and remembers what is in place', (_it, rest) => {
     const { item, due } = of({ placed: [placement] }, rest);
-    expect(item).toMatchObject({ state: 'refused', reason: FULL, placed: [placement] });
+    const reason = { ...FULL, text: `It could not be taken back. ${FULL.text}` };
+    expect(item).toMatchObject({ state: 'refused', reason, placed: [placement] });
     expect(due).toBe(inA(24 * HOUR));
   });
 
