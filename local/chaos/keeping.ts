@@ -38,14 +38,16 @@ export class Keeping {
         if (!pieces.includes(old)) this.#given.get(old)?.delete(accessId);
       }
       this.#pieces.set(accessId, pieces);
-      const revoked = fate === 'withdraw';
+      const isWhole = pieces.every(isIn);
       for (const one of pieces) {
         const known = this.#given.get(one) ?? new Map<string, Given>();
         const before = known.get(accessId);
         // Until it is decided on, it may still end as it was decided before; and what was never
         // quite given ends as nothing.
-        const at = isDecided && pieces.every(isIn) ? now : before?.at;
+        const at = isDecided && isWhole ? now : before?.at;
         if (at === undefined) continue;
+        // What was being taken when somebody thought better of it is not given again by that.
+        const revoked = fate === 'withdraw' || (before?.revoked === true && !isWhole);
         this.#given.set(one, known.set(accessId, { accessId, deploymentId, at, revoked }));
       }
     }

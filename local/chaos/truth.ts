@@ -125,7 +125,9 @@ export class Truth {
     for (const installation of this.#parts.installations) {
       for (const { id } of this.deployments()) {
         const its = this.due(installation, id);
-        const isDecided = this.knowledge.has(installation.id, id, its.signature);
+        const isDecided =
+          this.knowledge.has(installation.id, id, its.signature) &&
+          !this.knowledge.hasForgotten(installation.id, id);
         installation.keeping.observe(id, its, isDecided, (one) => this.isIn(one), now);
         this.adoptions.observe(installation, its, this.#parts.members);
         for (const one of its.grant) due.add(one);
