@@ -1,12 +1,12 @@
 import type { Queues } from '../cloud/queues.ts';
 import type { Astro, DeploymentList } from '../deployment/astro.ts';
-import type { Cloud, Deployment } from '../deployment/deployment.ts';
+import type { Cloud } from '../deployment/deployment.ts';
+import { headDigest } from '../deployment/head-digest.ts';
 import { withKnownRegion } from '../deployment/known-region.ts';
 import type { DeploymentItem } from '../record/items.ts';
 import type { AccessRecord } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { digest } from '../runtime/json.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { isOurs } from './decide-access/decision.ts';
 import { noteAbsences } from './sweep/absence.ts';
@@ -91,9 +91,4 @@ function changedSince(
       return headDigest(decided.deployment) !== headDigest(told);
     })
     .map(({ id }) => id);
-}
-
-/** Each deploy to it changes its status, and nothing that it should reach. */
-function headDigest({ status: _, ...deployment }: Deployment): string {
-  return digest(deployment);
 }

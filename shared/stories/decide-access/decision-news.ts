@@ -1,10 +1,12 @@
+import { headDigest } from '../../deployment/head-digest.ts';
 import type { Decided } from '../../record/items.ts';
 import { digest } from '../../runtime/json.ts';
 import type { DecideTools } from '../decide-access.ts';
 
 /** Whether a person should be told, and the history know. */
 export function isNews(decided: Decided, before: Decided | undefined): boolean {
-  const what = (one: Decided | undefined) => digest([one?.wants, one?.nothing, one?.rules.digest]);
+  const what = (one: Decided | undefined) =>
+    one && digest([headDigest(one.deployment), one.wants, one.nothing, one.rules.digest]);
   return what(decided) !== what(before);
 }
 

@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import type { DeploymentStatus } from '../../../shared/deployment/deployment.ts';
 import { audit, isNews } from '../../../shared/stories/decide-access/decision-news.ts';
 import { decided, LATER, want } from '../../record/samples.ts';
 import { openEngine } from '../engine-bench.ts';
 import { NOW, problem } from '../findings.ts';
 
 const BEFORE = decided({ nothing: problem('identity-absent') });
+
+const called = (name: string) => ({ ...BEFORE.deployment, name });
+const shown = (status: DeploymentStatus) => ({ ...BEFORE.deployment, status });
 
 describe('isNews', () => {
   it.each([
@@ -16,6 +20,8 @@ describe('isNews', () => {
       BEFORE,
       true,
     ],
+    ['is so of another name', { ...BEFORE, deployment: called('bi') }, BEFORE, true],
+    ['is not so of another status', { ...BEFORE, deployment: shown('DEPLOYING') }, BEFORE, false],
     ['is so of other rules', { ...BEFORE, rules: { digest: 'another' } }, BEFORE, true],
     ['is not so of the same again', { ...BEFORE, at: LATER, reminders: 3 }, BEFORE, false],
     [
