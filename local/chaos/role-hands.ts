@@ -1,3 +1,4 @@
+import { SMALL } from './fullness.ts';
 import { statementsOf } from './pieces.ts';
 import { pick } from './random.ts';
 import { ROLE_EDITS } from './role-edits.ts';
@@ -15,7 +16,10 @@ export function meddleWithRole(
   const trust = world.aws.iam.readTrustPolicy(arn);
   const statements = edit?.(statementsOf(trust), point, world) ?? [];
   if (statements.length === 0) return 'IAM keeps no policy without statements';
-  world.aws.iam.writeTrustPolicy(arn, { ...trust, Statement: statements });
+  const edited = { ...trust, Statement: statements };
+  // The quota is everybody's.
+  if (world.focus.full && JSON.stringify(edited).length > SMALL) return `${arn} has no room for it`;
+  world.aws.iam.writeTrustPolicy(arn, edited);
   return `somebody ${name} on ${arn}`;
 }
 
