@@ -1,6 +1,7 @@
 import type { OwnRole } from './own-role.ts';
 import { samePolicy } from './same-policy.ts';
 import type { TrustPolicy } from './trust-policy.ts';
+import { closingStatement } from './trust-statements.ts';
 
 /** One call to IAM. */
 export type OwnRoleStep =
@@ -14,16 +15,14 @@ export type OwnRoleStep =
 
 /**
  * From one state of a role to another, what narrows first and what widens last: after a crash in
- * between nobody has more than before or than is wanted. A role is deleted without its policies,
- * as IAM deletes no other.
+ * between nobody has more than before or than is wanted.
  */
 export function ownRoleSteps(
   current: OwnRole | undefined,
   wanted: OwnRole | undefined,
+  installation: string,
 ): readonly OwnRoleStep[] {
-  if (wanted === undefined) {
-    return current ? [...detached(current.attached, []), { kind: 'delete' }] : [];
-  }
+  if (wanted === undefined) return current ? deleted(current, installation) : [];
   if (current === undefined) {
     return [{ kind: 'create', role: wanted }, ...attached([], wanted.attached)];
   }
@@ -32,6 +31,19 @@ export function ownRoleSteps(
     ...boundary(current, wanted),
     ...trust(current, wanted),
     ...attached(current.attached, wanted.attached),
+  ];
+}
+
+/**
+ * Without its policies, as IAM deletes no other; and closed, as it may refuse this one, too, and
+ * policies of resources elsewhere may name the role.
+ */
+function deleted(current: OwnRole, installation: string): readonly OwnRoleStep[] {
+  const closed = { ...current.trust, Statement: [closingStatement(installation)] };
+  return [
+    ...detached(current.attached, []),
+    ...trust(current, { ...current, trust: closed }),
+    { kind: 'delete' },
   ];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OwnRole } from '../../shared/policy/own-role.ts';
 import { ownRoleSteps } from '../../shared/policy/own-role-steps.ts';
-import { trustStatement } from '../../shared/policy/trust-statements.ts';
+import { closingStatement, trustStatement } from '../../shared/policy/trust-statements.ts';
 import { ANNA, BEN } from './claims.ts';
 
 const ROLE: OwnRole = {
@@ -14,24 +14,32 @@ const ROLE: OwnRole = {
 
 describe('ownRoleSteps', () => {
   it('has none from nothing to nothing, and from a role to itself', () => {
-    expect(ownRoleSteps(undefined, undefined)).toEqual([]);
-    expect(ownRoleSteps(ROLE, ROLE)).toEqual([]);
+    expect(ownRoleSteps(undefined, undefined, 'prod')).toEqual([]);
+    expect(ownRoleSteps(ROLE, ROLE, 'prod')).toEqual([]);
   });
 
   it('creates before it attaches', () => {
-    expect(ownRoleSteps(undefined, ROLE)).toEqual([
+    expect(ownRoleSteps(undefined, ROLE, 'prod')).toEqual([
       { kind: 'create', role: ROLE },
       { kind: 'attach', policyArn: 'arn:a' },
       { kind: 'attach', policyArn: 'arn:b' },
     ]);
   });
 
-  it('detaches before it deletes', () => {
-    expect(ownRoleSteps(ROLE, undefined)).toEqual([
+  it('detaches and closes before it deletes', () => {
+    const trust = { ...ROLE.trust, Statement: [closingStatement('prod')] };
+    expect(ownRoleSteps(ROLE, undefined, 'prod')).toEqual([
       { kind: 'detach', policyArn: 'arn:a' },
       { kind: 'detach', policyArn: 'arn:b' },
+      { kind: 'update-trust', trust },
       { kind: 'delete' },
     ]);
+  });
+
+  it('closes no role twice that IAM did not delete', () => {
+    const trust = { ...ROLE.trust, Statement: closingStatement('prod') };
+    const left = { ...ROLE, trust, attached: [] };
+    expect(ownRoleSteps(left, undefined, 'prod')).toEqual([{ kind: 'delete' }]);
   });
 
   it('narrows first and widens last', () => {
@@ -42,7 +50,7 @@ describe('ownRoleSteps', () => {
       attached: ['arn:b', 'arn:c'],
       permissionsBoundary: 'arn:limit',
     };
-    expect(ownRoleSteps(ROLE, wanted)).toEqual([
+    expect(ownRoleSteps(ROLE, wanted, 'prod')).toEqual([
       { kind: 'detach', policyArn: 'arn:a' },
       { kind: 'put-boundary', permissionsBoundary: 'arn:limit' },
       { kind: 'update-trust', trust },
@@ -56,12 +64,12 @@ describe('ownRoleSteps', () => {
       ...ROLE.trust,
       Statement: { ...statement, Effect: 'Allow', Action: ['sts:assumerole'] } as const,
     };
-    expect(ownRoleSteps({ ...ROLE, trust }, ROLE)).toEqual([]);
+    expect(ownRoleSteps({ ...ROLE, trust }, ROLE, 'prod')).toEqual([]);
   });
 
   it('never takes a boundary away, nor writes the one that is there', () => {
     const limited = { ...ROLE, permissionsBoundary: 'arn:limit' };
-    expect(ownRoleSteps(limited, ROLE)).toEqual([]);
-    expect(ownRoleSteps(limited, limited)).toEqual([]);
+    expect(ownRoleSteps(limited, ROLE, 'prod')).toEqual([]);
+    expect(ownRoleSteps(limited, limited, 'prod')).toEqual([]);
   });
 });

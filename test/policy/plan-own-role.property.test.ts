@@ -91,7 +91,7 @@ describe('planOwnRole, whatever the role and the claims,', () => {
         const result = applied(current, planOwnRole(current, claims, context));
         const again = planOwnRole(result, claims, context);
         expect(again.change).toEqual({ kind: 'none' });
-        expect(ownRoleSteps(result, result)).toEqual([]);
+        expect(ownRoleSteps(result, result, context.installation)).toEqual([]);
         const kinds = [...again.standings.values()].map(({ kind }) => kind);
         expect(kinds).not.toContain('adding');
         expect(kinds).not.toContain('removing');
@@ -225,7 +225,7 @@ function afterSteps(
   count: number,
 ): OwnRole | undefined {
   let role = current;
-  for (const step of ownRoleSteps(current, wanted).slice(0, count)) {
+  for (const step of ownRoleSteps(current, wanted, 'prod').slice(0, count)) {
     if (step.kind === 'create') role = { ...step.role, attached: [] };
     else if (step.kind === 'delete') role = undefined;
     else if (role === undefined) throw new Error(`${step.kind} before there is a role`);

@@ -127,14 +127,17 @@ describe('a role of its own, that nobody needs any more and IAM does not delete,
     expect(await rowOf(made)).toMatchObject({ state: 'revoked', placed: [] });
   });
 
-  it('has nothing attached, is told of with the reason, and is tried once a day', async () => {
+  it('gives nothing and lets nobody in, is told of with the reason, and is tried once a day', async () => {
     const made = await standing();
     bench.aws.faults.inject({ ...inUse, times: 1_000 });
     await gone(made);
     expect(roleOf(made)?.attached).toEqual([]);
+    expect(letsIn(made)).toBe(false);
     const row = await rowOf(made);
     expect(row).toMatchObject({ state: 'refused', reason: { code: 'role-in-use' } });
-    expect(row?.reason?.text).toContain('instance profile');
+    expect(row?.reason?.text).toMatch(
+      /^The role has lost its policies and lets nobody in.*instance profile/,
+    );
     const before = calls('iam:DeleteRole');
     await bench.sweeps(10);
     expect(calls('iam:DeleteRole')).toBe(before);

@@ -33,7 +33,9 @@ export function ownRole(
     async write(current, wanted) {
       const { iam } = await account();
       // One at a time and in this order: a crash in between is finished by the next pass.
-      for (const step of ownRoleSteps(current, wanted)) await takeStep(iam, roleName, step);
+      for (const step of ownRoleSteps(current, wanted, installation)) {
+        await takeStep(iam, roleName, step);
+      }
     },
   };
 }

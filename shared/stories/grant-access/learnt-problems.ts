@@ -27,7 +27,7 @@ export const FULL = ({ message, advice }: QuotaExceededError): Problem => ({
 
 export const IN_USE = (message: string): Problem => ({
   code: 'role-in-use',
-  text: `Its policies are off the role, but IAM does not delete it: ${sentence(message)}`,
+  text: `The role has lost its policies and lets nobody in, but IAM does not delete it: ${sentence(message)}`,
   advice: 'Take the role out of whatever uses it (an instance profile, say); then retry.',
 });
 

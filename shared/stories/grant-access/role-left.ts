@@ -10,3 +10,8 @@ export function isRoleLeft({ code }: Problem): boolean {
 export function roleLeftBy({ state, notices = [] }: AccessItem): Problem | undefined {
   return state === 'revoked' ? notices.find(isRoleLeft) : undefined;
 }
+
+/** Of a role that gives nobody anything any more, and that IAM does not delete. */
+export function isRoleInUse({ code }: Problem): boolean {
+  return code === 'role-in-use';
+}

@@ -6,7 +6,7 @@ import { placementOf } from '../../record/placement.ts';
 import { after, HOUR, MINUTE, SECOND } from '../../runtime/clock.ts';
 import { isProposed } from './as-if-granted.ts';
 import { nextCheck } from './check-schedule.ts';
-import { isRoleLeft } from './role-left.ts';
+import { isRoleInUse, isRoleLeft } from './role-left.ts';
 import type { Situation } from './situation.ts';
 import { withPlacement } from './write-ahead.ts';
 
@@ -104,7 +104,9 @@ export function withdrawn(finding: Finding, why: Problem): Result {
   const { situation, standing: found, barred } = finding;
   const { access } = situation;
   if (found.kind === 'refused') return refused(finding, notTaken(found.problem));
-  if (found.kind === 'present' && barred !== undefined) return refused(finding, notTaken(barred));
+  if (barred !== undefined && (found.kind === 'present' || isRoleInUse(barred))) {
+    return refused(finding, notTaken(barred));
+  }
   // Another access that wants the same is being waited for: until then it is not ours to take.
   if (found.kind === 'present') return { item: access.item, due: after(finding.now, SHARED_FOR) };
   const item: AccessItem = {
@@ -122,6 +124,7 @@ export function withdrawn(finding: Finding, why: Problem): Result {
 
 /** A refusal by itself reads as if the access had been refused, and were not there. */
 function notTaken(problem: Problem): Problem {
+  if (isRoleInUse(problem)) return problem;
   return { ...problem, text: `It could not be taken back. ${problem.text}` };
 }
 

@@ -213,6 +213,13 @@ describe('withdrawn', () => {
     expect(due).toBe(inA(24 * HOUR));
   });
 
+  it('remembers a role that lets nobody in and is not deleted', () => {
+    const barred = problem('role-in-use');
+    const { item, due } = of({ placed: [placement] }, { ...absent, barred });
+    expect(item).toMatchObject({ state: 'refused', reason: barred, placed: [placement] });
+    expect(due).toBe(inA(24 * HOUR));
+  });
+
   it('is revoked where the cloud refuses what is absent', () => {
     expect(of({}, { ...absent, barred: FULL }).item.state).toBe('revoked');
   });
