@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { inTurn } from '../../shared/policy/adopt-trust.ts';
 import type { Claim } from '../../shared/policy/claim.ts';
+import type { Standing } from '../../shared/policy/plan.ts';
 import { trustSid } from '../../shared/policy/sid.ts';
 import type { Statement, TrustPolicy } from '../../shared/policy/trust-policy.ts';
 import { policySize } from '../../shared/policy/trust-size.ts';
 import { trustStatement } from '../../shared/policy/trust-statements.ts';
 import { ANNA, applied, BEN, CLEO, claim, context, ended, kinds, letIn, wants } from './claims.ts';
-import { byHand, CLOSED, OIDC, ours, plan, policy, under } from './trust.ts';
+import { byHand, CLOSED, OIDC, ORPHAN, ours, plan, policy, under } from './trust.ts';
 
 const anna = wants('anna', letIn(ANNA), { adopt: true });
 const annaUnder = (id: string) => wants('anna', letIn(ANNA, id), { adopt: true });
@@ -202,6 +204,37 @@ describe('planTrustPolicy, where there is little room,', () => {
   it('moves all of a statement in one write', () => {
     expect(applied(current, moved)).toEqual(policy(OIDC, ours(ANNA, BEN)));
     expect(kinds(moved)).toEqual({ anna: 'adding', ben: 'adding' });
+  });
+});
+
+describe('planTrustPolicy, of a claim that adopts, tells', () => {
+  it('once of an id that it took out for another, and of nothing else twice', () => {
+    const current = policy(ours(BEN, ORPHAN), byHand(ANNA));
+    const claims = [anna, wants('ben', letIn(BEN))];
+    const rejected = new Set([ORPHAN]);
+    const quota = policySize(policy(ours(ANNA, BEN)));
+    const planned = plan(current, claims, context({ rejected, quota }));
+    expect(applied(policy(), planned)).toEqual(policy(ours(ANNA, BEN)));
+    const codes = planned.notices.map(({ code }) => code).toSorted();
+    expect(codes).toEqual(['orphan-removed', 'trust-policy-nearly-full']);
+  });
+});
+
+describe('inTurn', () => {
+  const problem = { code: 'full', text: '', advice: '' };
+  const of = (standing: Standing) => ({
+    change: { kind: 'none' } as const,
+    standings: new Map([['a', standing]]),
+    notices: [],
+  });
+
+  it.each<[string, Standing, Standing, string]>([
+    ['adding and then present', { kind: 'adding' }, { kind: 'present' }, 'adding'],
+    ['adding and then refused', { kind: 'adding' }, { kind: 'refused', problem }, 'refused'],
+    ['adding and then removing', { kind: 'adding' }, { kind: 'removing' }, 'removing'],
+    ['absent and then present', { kind: 'absent' }, { kind: 'present' }, 'present'],
+  ])('of what is %s', (_what, first, second, kind) => {
+    expect(inTurn(of(first), of(second)).standings.get('a')?.kind).toBe(kind);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { forecast } from '../../shared/policy/forecast.ts';
 import { planTrustPolicy } from '../../shared/policy/plan-trust-policy.ts';
 import { policySize } from '../../shared/policy/trust-size.ts';
+import { trustStatement } from '../../shared/policy/trust-statements.ts';
 import { type Specification, targetKey } from '../../shared/rules/specification.ts';
 import { context, letIn, placement, ROLE, wants } from './claims.ts';
 
@@ -105,6 +106,28 @@ describe('forecast', () => {
         counted: 'all',
       },
     ]);
+  });
+
+  it.each<[string, Specification, unknown, number]>([
+    [
+      'a trust policy',
+      { kind: 'awsSharedRole', role: ROLE },
+      { Version: '2012-10-17', Statement: [trustStatement('prod', undefined, [arn(0)])] },
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [trustStatement('prod', undefined, [arn(0)])],
+      }).length,
+    ],
+    [
+      'the access list of a dataset',
+      { kind: 'gcpDataset', project: 'acme', dataset: 'd', roles: ['roles/x'] },
+      { etag: 'e', access: [{ role: 'roles/x', iamMember: `serviceAccount:${arn(0)}` }] },
+      1,
+    ],
+  ])('counts %s that needs no change', (_what, specification, policy, used) => {
+    const read = new Map([[targetKey(specification), { policy, quota: 5_000 }]]);
+    const found = forecast([placement(arn(0), specification)], 'prod', undefined, read);
+    expect(found).toMatchObject([{ used, counted: 'all' }]);
   });
 
   it('lists policies by their keys, whoever comes first', () => {

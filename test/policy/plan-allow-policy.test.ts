@@ -164,6 +164,15 @@ describe('planAllowPolicy writes', () => {
   });
 });
 
+describe('planAllowPolicy, of a role that is bound twice,', () => {
+  const twice = policy(bound(VIEW, anna), bound(VIEW, 'user:jane@acme.com'));
+
+  it('takes a member out of the one and leaves the other', () => {
+    const planned = plan(twice, [ended('a', project(ANNA, VIEW))]);
+    expect(applied(twice, planned)).toEqual(policy(bound(VIEW, 'user:jane@acme.com')));
+  });
+});
+
 describe('planAllowPolicy writes nothing', () => {
   it.each<[string, AllowPolicy, readonly Claim[], Readonly<Record<string, string>>]>([
     ['for nobody', policy(bound(VIEW, anna)), [], {}],

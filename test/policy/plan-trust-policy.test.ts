@@ -237,6 +237,19 @@ describe('planTrustPolicy tells', () => {
   });
 });
 
+describe('planTrustPolicy, of a policy that we cannot be sure of,', () => {
+  it('refuses whoever is to come in, and whoever is to go', () => {
+    const twice = policy(ours(BEN), ours(CLEO));
+    const planned = plan(twice, [
+      wants('comes', letIn(ANNA)),
+      ended('goes', letIn(BEN)),
+      wants('is', letIn(CLEO)),
+    ]);
+    expect(planned.change).toEqual({ kind: 'none' });
+    expect(kinds(planned)).toMatchObject({ comes: 'refused', goes: 'refused' });
+  });
+});
+
 describe('planTrustPolicy, of a role that was deleted,', () => {
   const anna = wants('a', letIn(ANNA));
 

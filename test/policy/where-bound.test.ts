@@ -14,7 +14,11 @@ const TOMBSTONE = `deleted:serviceAccount:${ANNA}?uid=42`;
 const POLICY: AllowPolicy = {
   bindings: [
     { role: 'roles/a', members: [`serviceAccount:${ANNA}`, `user:${BEN}`] },
-    { role: 'roles/b', members: [TOMBSTONE], condition: { title: 'until May' } },
+    {
+      role: 'roles/b',
+      members: ['user:cleo@acme.org', TOMBSTONE],
+      condition: { title: 'until May' },
+    },
     { role: 'roles/c', members: [`group:x${BEN}`] },
     { role: 'roles/c', members: [`group:${BEN}`], condition: {} },
   ],
@@ -31,6 +35,7 @@ describe('whereBound', () => {
 
   it('finds nobody in a policy without bindings', () => {
     expect(whereBound({}, ANNA)).toBeUndefined();
+    expect(whereBoundAsDeleted({}, ANNA)).toBeUndefined();
   });
 });
 
