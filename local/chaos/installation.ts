@@ -60,8 +60,8 @@ export function openInstallation(
     ...{ name, cloud, store, record, slack, people, queue, posts },
     id: `${name}/${cloud}`,
     backups: [] as Backup[],
-    /** Whether the record ever lost a part of itself: whoever mends that has all told anew. */
-    mended: false as boolean,
+    /** When the record last lost a part of itself: whoever mends that has all told anew. */
+    lostAt: undefined as number | undefined,
     decisions: new Map<string, ModelDecision>(),
     keeping: new Keeping(),
     /** Deployments whose head the record has lost at some time. */

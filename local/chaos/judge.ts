@@ -5,6 +5,8 @@ import type { Truth } from './truth.ts';
 import type { Worker } from './workers.ts';
 
 const HOUR = 3_600_000;
+/** Longer than any read here lags behind. */
+const LAG = 60_000;
 
 /** Judges what one worker wrote into one policy. */
 export function judge(
@@ -20,10 +22,18 @@ export function judge(
     truth.say('nothing is written while it is paused', JSON.stringify(change));
   }
   for (const one of removed) {
-    judgeRemoval(worker, installation, one, truth);
+    if (!lags(installation, one, truth, now)) judgeRemoval(worker, installation, one, truth);
     judgeMoment(installation, one, truth, now);
   }
   for (const one of added) judgeAddition(worker, installation, one, truth);
+}
+
+/**
+ * The record has just forgotten it, and whoever read the role may not have seen it yet: nobody
+ * can know of it. Trust policies have no etag, so that the write of such a reader is not refused.
+ */
+function lags({ lostAt }: Installation, one: Piece, { excused }: Truth, now: Date): boolean {
+  return lostAt !== undefined && now.getTime() < lostAt + LAG && excused.has(one);
 }
 
 function judgeRemoval(worker: Worker, installation: Installation, one: Piece, truth: Truth): void {

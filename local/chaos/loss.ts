@@ -81,7 +81,7 @@ async function learnOf(
   installation: Installation,
   isRestored: boolean,
 ): Promise<void> {
-  installation.mended = true;
+  installation.lostAt = world.time.now().getTime();
   world.truth.lost(installation);
   installation.pausedAt = (await installation.record.pause.get()) && world.workers.tick;
   const remembered = placedByRecord(installation);

@@ -27,7 +27,7 @@ async function checkMessage(world: World, installation: Installation, id: string
   const message = news.head(kept?.refused);
   if (kept?.baseline && kept.shown === news.gist) return;
   // The summary of a time long ago is not told again when the record has lost where it is.
-  if (id === BASELINE && kept === undefined && installation.mended) return;
+  if (id === BASELINE && kept === undefined && installation.lostAt !== undefined) return;
   const heads = slack.messages.filter(
     (one) => one.deploymentId === id && one.threadTs === undefined,
   );

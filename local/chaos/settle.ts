@@ -24,7 +24,7 @@ export async function settleDown(world: World): Promise<void> {
   for (const raw of world.truth.untold.all()) tellAgain(world, raw);
   for (const installation of world.installations) {
     await resume(installation);
-    if (installation.mended) await tellAnew(installation);
+    if (installation.lostAt !== undefined) await tellAnew(installation);
   }
   for (let day = 0; day < 4; day += 1) {
     world.time.advance(25 * HOUR);
