@@ -18,10 +18,11 @@ const tools = {
   record: awsRecord(config.RECORD_TABLE, rules().installation),
   slack: slackClient({ token: awsSecret(config.SLACK_TOKEN_SECRET), apiUrl: config.SLACK_API_URL }),
   rules,
+  cloud: 'aws',
   queues: configuredQueues(config),
   clock: systemClock,
   logger,
-};
+} as const;
 
 /** SQS FIFO, grouped by Deployment: shows its accesses in Slack, and has its connections made. */
 export const handler = queueHandler(

@@ -23,10 +23,11 @@ const tools = {
     apiUrl: config.SLACK_API_URL,
   }),
   rules,
+  cloud: 'gcp',
   queues: configuredTopics(config),
   clock: systemClock,
   logger,
-};
+} as const;
 const tell = coalesced((deploymentId) => notify(deploymentId, tools));
 const dead = deadLetterTopic(config, config.DEAD_LETTERS_TOPIC);
 

@@ -1,4 +1,5 @@
 import type { BaselineCounts, BaselineItem } from '../record/baseline.ts';
+import { type Installation, installationCommand, installationWords } from './installation.ts';
 import type { Message } from './message.ts';
 import { moment } from './moment.ts';
 import { code } from './mrkdwn.ts';
@@ -6,12 +7,12 @@ import { context, section } from './sections.ts';
 
 /** One summary of the Deployments that were there before the installation was; undefined where none was. */
 export function baselineMessage(
-  installation: string,
+  installation: Installation,
   { at, counts, closed }: BaselineItem,
 ): Message | undefined {
   if (counts === undefined || counts.deployments === 0) return undefined;
   const state = closed === undefined ? '⏳' : counts.refused > 0 ? '🔴' : '🟢';
-  const text = `${state} deployment-authorizer ${installation} is new here and found ${plural(counts.deployments, 'Deployment')}`;
+  const text = `${state} ${installationWords(installation)} is new here and found ${plural(counts.deployments, 'Deployment')}`;
   const going =
     closed === undefined
       ? 'It is still looking at them; this message is kept up to date.'
@@ -21,7 +22,12 @@ export function baselineMessage(
     blocks: [
       section([`*${text}*`, going]),
       section(lines(counts)),
-      section(COMMANDS),
+      section([
+        'To look further:',
+        ...COMMANDS.map(
+          ([order, what]) => `${code(installationCommand(order, installation))} ${what}`,
+        ),
+      ]),
       context(`Began ${moment(at, 'day')}; newer Deployments are told of one by one.`),
     ],
   };
@@ -51,12 +57,11 @@ function rest({ noRule, nothing, undecided }: BaselineCounts): readonly string[]
   ];
 }
 
-const COMMANDS = [
-  'To look further:',
-  `${code('deployment-authorizer status')} what needs a person`,
-  `${code('deployment-authorizer report --csv')} who reaches what, and who does not, and why`,
-  `${code('deployment-authorizer preview DEPLOYMENT')} what would be written for one`,
-  `${code('deployment-authorizer refresh DEPLOYMENT')} gives one a message of its own`,
+const COMMANDS: readonly (readonly [order: string, what: string])[] = [
+  ['status', 'what needs a person'],
+  ['report --csv', 'who reaches what, and who does not, and why'],
+  ['preview DEPLOYMENT', 'what would be written for one'],
+  ['refresh DEPLOYMENT', 'gives one a message of its own'],
 ];
 
 function spoken(counts: BaselineCounts): string {

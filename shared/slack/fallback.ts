@@ -1,4 +1,4 @@
-import { CLOUDS } from './head.ts';
+import { CLOUDS } from './clouds.ts';
 import { inUtc } from './moment.ts';
 import { escaped } from './mrkdwn.ts';
 import { isEnding, isTaken, lacksConnection, madeOf } from './offers.ts';

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { CLOUDS } from './clouds.ts';
 import { code, escaped } from './mrkdwn.ts';
 import { plainContext, section } from './sections.ts';
 import { emojiOf, stateOf } from './state.ts';
@@ -9,8 +10,6 @@ const HEADER_LIMIT = 150;
 /** Characters of it that the state may take: where it is long, there is still room for a name. */
 const STATE_LIMIT = 85;
 const IDENTITIES = 4;
-
-export const CLOUDS = { aws: 'AWS', gcp: 'Google Cloud', azure: 'Azure' } as const;
 
 /** Which Deployment, how it stands, who should do what, and the identity that it is all about. */
 export function head(view: DeploymentView): readonly KnownBlock[] {

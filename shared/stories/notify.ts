@@ -1,4 +1,5 @@
 import type { Queues } from '../cloud/queues.ts';
+import type { Cloud } from '../deployment/deployment.ts';
 import type { MessageItem } from '../record/messages.ts';
 import type { AccessRecord, Versioned } from '../record/record.ts';
 import type { Telling } from '../record/tellings.ts';
@@ -19,6 +20,7 @@ export interface NotifyTools {
   readonly record: AccessRecord;
   readonly slack: Slack;
   readonly rules: () => AccessRules;
+  readonly cloud: Exclude<Cloud, 'azure'>;
   readonly queues: Pick<Queues, 'handOver'>;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -50,7 +50,8 @@ describe('the first sweep of an installation', () => {
       expect(bench.aws.iam.canAssume(SHARED_ROLE, identity)).toBe(true);
     }
     expect(heads()).toMatchObject([{ deploymentId: BASELINE }]);
-    expect(summary()).toContain('found 3 Deployments');
+    expect(summary()).toContain('test on AWS is new here and found 3 Deployments');
+    expect(summary()).toContain('status --cloud aws');
     expect(summary()).toContain('*3* granted now');
   });
 

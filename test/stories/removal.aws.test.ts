@@ -94,10 +94,11 @@ describe('the breaker', () => {
     const [access] = await bench.accesses(made.at(-1)?.id ?? '');
     expect(access).toMatchObject({ state: 'granted', reason: { code: 'withheld' } });
     const told = () =>
-      bench.slack.messages.filter(({ text }) => text.includes('deployment-authorizer test'));
+      bench.slack.messages.filter(({ text }) => text.includes('deployment-authorizer test on AWS'));
     expect(told()).toMatchObject([
       { text: expect.stringContaining('stopped taking access away: 10 of 10 accesses') },
     ]);
+    expect(JSON.stringify(told())).toContain('confirm-endings --cloud aws');
     await operate({ action: 'confirm-endings', by: 'jane@acme.example' }, bench.tools);
     await bench.sweeps(3);
     expect(left()).toBe(0);

@@ -169,7 +169,7 @@ describe('pause', () => {
     expect(bench.aws.iam.canAssume(SHARED_ROLE, identity)).toBe(true);
     expect(await ask({ action: 'resume' })).toMatchObject({ text: 'It was not paused.' });
     const told = bench.slack.messages.filter(({ text }) =>
-      text.includes('deployment-authorizer test'),
+      text.includes('deployment-authorizer test on AWS'),
     );
     expect(told).toMatchObject([
       { text: expect.stringContaining('goes on: nothing is held back') },

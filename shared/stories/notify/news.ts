@@ -3,6 +3,7 @@ import type { MessageItem } from '../../record/messages.ts';
 import { channelOf } from '../../rules/say.ts';
 import { digest } from '../../runtime/json.ts';
 import { baselineMessage } from '../../slack/baseline-message.ts';
+import type { Installation } from '../../slack/installation.ts';
 import { allIsWell, installationMessage } from '../../slack/installation-message.ts';
 import type { Message } from '../../slack/message.ts';
 import type { NotifyTools } from '../notify.ts';
@@ -39,7 +40,7 @@ export interface News {
   readonly connections: boolean;
 }
 
-export type NewsTools = Pick<NotifyTools, 'record' | 'rules' | 'clock'>;
+export type NewsTools = Pick<NotifyTools, 'record' | 'rules' | 'cloud' | 'clock'>;
 
 /** Undefined where nothing is to be told. */
 export async function newsOf(id: string, tools: NewsTools): Promise<News | undefined> {
@@ -61,8 +62,9 @@ function plain(message: Message | undefined, { rules }: NewsTools): News | undef
 }
 
 /** What was told and is over is told to be over. */
-async function installationNews({ rules, record }: NewsTools): Promise<Message | undefined> {
-  const { installation } = rules();
+async function installationNews(tools: NewsTools): Promise<Message | undefined> {
+  const { record } = tools;
+  const installation = installationOf(tools);
   const [breaker, paused] = [await record.breaker.get(), await record.pause.get()];
   const news = installationMessage(installation, breaker, paused);
   if (news !== undefined) return news;
@@ -70,9 +72,14 @@ async function installationNews({ rules, record }: NewsTools): Promise<Message |
   return told?.item.ts === undefined ? undefined : allIsWell(installation);
 }
 
-async function baselineNews({ rules, record }: NewsTools): Promise<Message | undefined> {
-  const baseline = (await record.baseline.get())?.item;
-  return baseline && baselineMessage(rules().installation, baseline);
+async function baselineNews(tools: NewsTools): Promise<Message | undefined> {
+  const baseline = (await tools.record.baseline.get())?.item;
+  return baseline && baselineMessage(installationOf(tools), baseline);
+}
+
+/** Each cloud has one of its own, and both may tell of themselves in one channel. */
+function installationOf({ rules, cloud }: NewsTools): Installation {
+  return { name: rules().installation, cloud };
 }
 
 async function homeOf(id: string, { record, rules }: NewsTools): Promise<string> {

@@ -26,7 +26,7 @@ async function dueOf(more: Partial<News>): Promise<string | undefined> {
   const slack = new MemorySlack();
   const row = openRow('deployment-1', undefined, { record, clock });
   const { due } = await callPeople(row, news(more), {
-    ...{ ...tools, queues, slack, rules: () => rulesWith() },
+    ...{ ...tools, cloud: 'aws', queues, slack, rules: () => rulesWith() },
   });
   return due;
 }
