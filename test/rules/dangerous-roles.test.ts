@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusedPolicy, refusedRole } from '../../shared/rules/dangerous-roles.ts';
+import {
+  questionableGrant,
+  refusedPolicy,
+  refusedRole,
+} from '../../shared/rules/dangerous-roles.ts';
 
 describe('refusedRole', () => {
   it.each([
@@ -23,6 +27,35 @@ describe('refusedRole', () => {
     'leaves %s to Google',
     (role) => expect(refusedRole(role)).toMatch(/Google's own services/),
   );
+});
+
+describe('refusedRole', () => {
+  it.each(['owner', 'editor', 'admin', 'writer'])('refuses the basic role %s', (name) => {
+    expect(refusedRole(`roles/${name}`)).toMatch(/opens the whole project/);
+    expect(refusedRole(`roles/custom.${name}s`)).toBeUndefined();
+  });
+
+  it('takes a role that only begins like one of Google’s own', () => {
+    expect(refusedRole('roles/custom.serviceAgentViewer')).toBeUndefined();
+  });
+});
+
+describe('questionableGrant', () => {
+  it.each([
+    'roles/viewer',
+    'roles/reader',
+    'roles/iam.serviceAccountTokenCreator',
+    'roles/iam.serviceAccountUser',
+    'roles/iam.serviceAccountKeyAdmin',
+    'roles/iam.workloadIdentityUser',
+    'arn:aws:iam::aws:policy/PowerUserAccess',
+  ])('is %s, and nothing that only looks like it', (grant) => {
+    expect(questionableGrant(grant)).toBeDefined();
+    expect(questionableGrant(`${grant}2`)).toBeUndefined();
+    expect(questionableGrant(`projects/acme/${grant.replace('::aws:', '::999988887777:')}`)).toBe(
+      undefined,
+    );
+  });
 });
 
 describe('refusedPolicy', () => {

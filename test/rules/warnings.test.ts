@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { warnings } from '../../shared/rules/warnings.ts';
+import { warningFindings, warnings } from '../../shared/rules/warnings.ts';
 import { type Exchanges, FILE, rulesWith } from './sample.ts';
+
+const WITHOUT_AWS: Exchanges = [
+  ['reach: [lake, redshift]', 'reach: [analytics]'],
+  ['cloud: aws}', 'cloud: gcp}'],
+  [/ {2}lake: .*\n {2}redshift: .*\n/.exec(FILE)?.[0] ?? '', ''],
+];
 
 describe('warnings', () => {
   it('are none for the sample', () => expect(warnings(rulesWith())).toEqual([]));
@@ -91,14 +97,29 @@ describe('warnings', () => {
     ],
     [
       'a reporter without targets',
-      [
-        ['reach: [lake, redshift]', 'reach: [analytics]'],
-        ['cloud: aws}', 'cloud: gcp}'],
-        [/ {2}lake: .*\n {2}redshift: .*\n/.exec(FILE)?.[0] ?? '', ''],
-      ],
+      WITHOUT_AWS,
       'reporter: the installation on aws tells of Deployments that nobody owns, and no target is there',
     ],
   ])('%s', (_it, exchanges, warning) => {
     expect(warnings(rulesWith(...exchanges))).toEqual([warning]);
+  });
+});
+
+describe('warningFindings', () => {
+  it('names the key in the file that each is about', () => {
+    const rules = rulesWith(
+      ['reach: [lake, redshift]', 'reach: [lake]'],
+      ['when: {workspaceId: clmh58o7d000108lb74ktc9o64, cloud: gcp}', 'when: {}'],
+    );
+    const found = warningFindings(rules).map(({ path, at }) => ({ path, at }));
+    expect(found).toEqual([
+      { path: ['targets', 'redshift'], at: 'key' },
+      { path: ['rules', 1], at: 'key' },
+    ]);
+  });
+
+  it('names the reporter that has nothing to do', () => {
+    const found = warningFindings(rulesWith(...WITHOUT_AWS));
+    expect(found).toMatchObject([{ path: ['reporter'], at: 'key' }]);
   });
 });
