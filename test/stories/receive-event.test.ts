@@ -109,6 +109,21 @@ describe('receiveEvent', () => {
     expect(sent).toEqual([ID]);
   });
 
+  it('takes one after the other, each signed by itself', async () => {
+    const { receive, sent } = station();
+    const other = 'clmh57jtm000008lb58fe2wmw';
+    await receive(EVENT);
+    await receive(signed(JSON.stringify({ deploymentId: other })));
+    expect(sent).toEqual([ID, other]);
+  });
+
+  it('says why it does not take the same twice', async () => {
+    const { receive } = station();
+    await receive(EVENT);
+    const error = expect.stringContaining(`${SIGNATURE_HEADER}: it was taken already`);
+    expect(await receive(EVENT)).toMatchObject({ body: { error } });
+  });
+
   it('takes it again when it could not be sent on', async () => {
     const { receive, sent, faults } = station();
     faults.push(new TransientError('1 events were not taken'));
