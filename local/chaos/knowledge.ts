@@ -42,6 +42,6 @@ export class Knowledge {
   /** Whether the record has lost something since that was decided on. */
   hasForgotten(installation: string, deploymentId: string): boolean {
     const { tick = 0 } = this.#known.get(`${installation} ${deploymentId}`) ?? {};
-    return tick < (this.#lost.get(installation) ?? -1);
+    return tick <= (this.#lost.get(installation) ?? -1);
   }
 }
