@@ -19,6 +19,8 @@ export interface Deployments {
   take(deploymentId: string): Promise<Taken>;
   /** Throws `OvertakenError` when somebody took a number since. */
   decide(deploymentId: string, ticket: number, decided: Decided, due?: string): Promise<void>;
+  /** For one that is over; throws `OvertakenError` as `decide` does. */
+  forget(deploymentId: string, ticket: number): Promise<void>;
   /** By id, those that exist. */
   get(deploymentIds: readonly string[]): Promise<ReadonlyMap<string, DeploymentItem>>;
   /** All of the installation. */
@@ -48,6 +50,12 @@ export function openDeployments(store: Store, places: Places, clock: Clock): Dep
         const found = await find(deploymentId);
         if (found?.item.ticket !== ticket) throw overtaken(deploymentId, ticket, found?.item);
         await write({ ...found.item, decided }, found.version, due);
+      }, clock),
+    forget: (deploymentId, ticket) =>
+      despiteConflicts(async () => {
+        const found = await find(deploymentId);
+        if (found?.item.ticket !== ticket) throw overtaken(deploymentId, ticket, found?.item);
+        await store.remove(places.deployment(deploymentId), found.version);
       }, clock),
     get: async (deploymentIds) => {
       const stored = await store.get(deploymentIds.map(places.deployment));

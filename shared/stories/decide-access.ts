@@ -2,6 +2,7 @@ import type { Queues } from '../cloud/queues.ts';
 import type { Astro } from '../deployment/astro.ts';
 import type { Cloud, Deployment } from '../deployment/deployment.ts';
 import type { AccessPlace, Decided, DecisionItem, DeploymentItem } from '../record/items.ts';
+import { isOver } from '../record/over.ts';
 import type { AccessRecord } from '../record/record.ts';
 import { isTakenBack } from '../record/verdict.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
@@ -61,6 +62,10 @@ async function decideNow(deploymentId: string, tools: DecideTools): Promise<void
   const { astro, record, queues, clock, logger } = tools;
   const { ticket, item } = await record.deployments.take(deploymentId);
   const deployment = await astro.get(deploymentId);
+  if (deployment === undefined && isOver(item, clock.now())) {
+    await record.deployments.forget(deploymentId, ticket);
+    return logger.info('deployment.forgotten', { deploymentId });
+  }
   const decisions = await decisionsOn(item.decided, record);
   const judged =
     deployment === undefined

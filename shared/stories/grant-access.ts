@@ -6,6 +6,7 @@ import { type Clock, SECOND } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { bringInLine, type Work } from './grant-access/bring-in-line.ts';
 import { burstOver } from './grant-access/burst.ts';
+import { withoutThoseOver } from './grant-access/forget.ts';
 import { learn } from './grant-access/learn.ts';
 import { ATTEMPTS, newPass } from './grant-access/pass.ts';
 import { settle } from './grant-access/settle.ts';
@@ -30,7 +31,8 @@ export interface GrantTools {
 export async function grantAccess(targetKey: string, tools: GrantTools): Promise<void> {
   const { record, clock } = tools;
   await burstOver(targetKey, record, clock);
-  const open = (await readSituations(targetKey, record, clock)).filter(unsettled);
+  const found = await readSituations(targetKey, record, clock);
+  const open = (await withoutThoseOver(found, record)).filter(unsettled);
   if (open.length === 0) return;
 
   const pass = newPass();

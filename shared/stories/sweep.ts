@@ -4,6 +4,7 @@ import type { Cloud } from '../deployment/deployment.ts';
 import { headDigest } from '../deployment/head-digest.ts';
 import { withKnownRegion } from '../deployment/known-region.ts';
 import type { DeploymentItem } from '../record/items.ts';
+import { isOver } from '../record/over.ts';
 import type { AccessRecord } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -24,6 +25,8 @@ export interface SweepTools {
 
 /** More would not be done before the next sweep comes. */
 const AT_ONCE = 1_000;
+/** Nobody waits for it. */
+const FORGOTTEN_AT_ONCE = 50;
 
 /**
  * Sends again what is due or unsettled in the record, and then what Astro tells otherwise than
@@ -65,12 +68,25 @@ async function sendChanged(tools: SweepTools): Promise<void> {
   await queues.decide(changed);
   const gone = list.complete ? await noteAbsences(heads, present, record, clock) : [];
   await queues.decide(gone);
+  await queues.decide(overSince(heads, present, clock.now()));
   logger.info('sweep.listed', {
     deployments: list.deployments.length,
     complete: list.complete,
     changed: changed.length,
     gone: gone.length,
   });
+}
+
+/** What is gone for long is forgotten, some of them with each sweep. */
+function overSince(
+  heads: readonly DeploymentItem[],
+  present: ReadonlySet<string>,
+  now: Date,
+): readonly string[] {
+  return heads
+    .filter((head) => isOver(head, now) && !present.has(head.deploymentId))
+    .slice(0, FORGOTTEN_AT_ONCE)
+    .map(({ deploymentId }) => deploymentId);
 }
 
 function changedSince(

@@ -83,6 +83,23 @@ describe('deployments.decide', () => {
   });
 });
 
+describe('deployments.forget', () => {
+  it('removes it, and begins to count anew', async () => {
+    const { ticket } = await record.deployments.take(ID);
+    await record.deployments.decide(ID, ticket, decided(), AT);
+    await record.deployments.forget(ID, ticket);
+    expect(await record.deployments.list()).toEqual([]);
+    expect((await record.deployments.take(ID)).ticket).toBe(1);
+  });
+
+  it('leaves what somebody took since', async () => {
+    const { ticket } = await record.deployments.take(ID);
+    await record.deployments.take(ID);
+    await expect(record.deployments.forget(ID, ticket)).rejects.toThrow(OvertakenError);
+    expect(await record.deployments.list()).toHaveLength(1);
+  });
+});
+
 it('lists every Deployment of the installation', async () => {
   const ids = Array.from({ length: 60 }, (_, index) => `deployment-${index}`);
   for (const id of ids) await record.deployments.take(id);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Deployment } from '../../shared/deployment/deployment.ts';
+import type { Decided } from '../../shared/record/items.ts';
 import { orderDigest, orderFor } from '../../shared/record/order.ts';
 import type { AccessRules } from '../../shared/rules/access-rules.ts';
-import { MINUTE, SECOND } from '../../shared/runtime/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../../shared/runtime/clock.ts';
 import { decideAccess, UnknownDeploymentError } from '../../shared/stories/decide-access.ts';
+import { decided, want } from '../record/samples.ts';
 import { deployment, rulesWith } from '../rules/sample.ts';
 import { openEngine } from './engine-bench.ts';
 import { ago, inA, NOW, problem } from './findings.ts';
@@ -220,6 +222,41 @@ describe('decideAccess, of one that Astro does not know,', () => {
     expect(engine.log).toEqual(
       gone ? [expect.objectContaining({ event: 'deployment.decided' })] : [missing],
     );
+  });
+});
+
+describe('decideAccess, of one that is long gone,', () => {
+  const gone = { wants: [], nothing: problem('gone'), at: ago(7 * 24 * HOUR) };
+
+  async function over(more: Partial<Decided> = {}) {
+    const engine = open();
+    const { ticket } = await engine.record.deployments.take(ID);
+    await engine.record.deployments.decide(ID, ticket, decided({ ...gone, ...more }));
+    return engine;
+  }
+
+  it('forgets it, and says so once', async () => {
+    const engine = await over();
+    engine.state.deployment = undefined;
+    await decideAccess(ID, engine.tools);
+    expect(await engine.record.deployments.list()).toEqual([]);
+    expect(engine.log).toEqual([
+      { severity: 'INFO', event: 'deployment.forgotten', deploymentId: ID },
+    ]);
+    expect(engine.sent).toEqual([]);
+  });
+
+  it('decides it where Astro tells of it again', async () => {
+    const engine = await over();
+    await decideAccess(ID, engine.tools);
+    expect((await engine.found())?.wants).toHaveLength(2);
+  });
+
+  it('leaves it while something of it is still to be taken back', async () => {
+    const engine = await over({ leaving: [want] });
+    engine.state.deployment = undefined;
+    await decideAccess(ID, engine.tools);
+    expect(await engine.found()).toMatchObject({ nothing: { code: 'gone' } });
   });
 });
 

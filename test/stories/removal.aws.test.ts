@@ -39,6 +39,25 @@ describe('a Deployment that is gone', () => {
     for (const { identity } of others) expect(canAssume(identity)).toBe(true);
   });
 
+  it('is forgotten a week later, and nobody else is', async () => {
+    const [first, ...others] = await bench.createMany(5);
+    bench.astro.remove(first?.id ?? '');
+    await bench.sweeps(8);
+    const known = async () => {
+      const heads = await bench.record.deployments.list();
+      const rows = await bench.record.accesses.onTarget(`aws-shared-role/${SHARED_ROLE}`);
+      return [heads, rows].map((all) => all.map(({ item }) => item.deploymentId));
+    };
+    for (const ids of await known()) expect(ids).toContain(first?.id);
+    await bench.pass(7 * 24 * HOUR);
+    await bench.drain();
+    await bench.sweeps(2);
+    const living = others.map(({ id }) => id).toSorted();
+    expect((await known()).map((ids) => ids.toSorted())).toEqual([living, living]);
+    for (const { identity } of others) expect(canAssume(identity)).toBe(true);
+    expect(canAssume(first?.identity ?? '')).toBe(false);
+  });
+
   it('gets it back when Astro tells of it again', async () => {
     const [first] = await bench.createMany(10);
     const raw = bench.astro.estate.get(first?.id ?? '');

@@ -7,7 +7,7 @@ import { sweep } from '../../shared/stories/sweep.ts';
 import { decided } from '../record/samples.ts';
 import { deployment, rulesWith } from '../rules/sample.ts';
 import { openEngine } from './engine-bench.ts';
-import { NOW, problem } from './findings.ts';
+import { ago, NOW, problem } from './findings.ts';
 
 const HIBERNATING = deployment({ id: 'missing', status: 'HIBERNATING' });
 const RENAMED = deployment({ id: 'missing', name: 'as-it-was-called' });
@@ -97,6 +97,17 @@ describe('sweep', () => {
     const { tools, sent } = await open(told, { rules, deployment: known, ...before });
     await sweep(tools);
     expect(sent).toEqual(again);
+  });
+
+  it.each([
+    ['what is gone for a week, to be forgotten', 7, {}, ['missing']],
+    ['nothing that is gone for less', 6, {}, []],
+    ['nothing of which Astro cannot be read', 7, { unreadable: ['missing'] }, []],
+  ])('sends %s', async (_it, days, told, over) => {
+    const gone = { wants: [], nothing: problem('gone'), at: ago(days * 24 * HOUR) };
+    const { tools, sent } = await open({ deployments: [], ...told }, gone);
+    await sweep(tools);
+    expect(sent).toEqual(over);
   });
 
   it('sends those who come before it notes who may be gone: those may be thousands', async () => {

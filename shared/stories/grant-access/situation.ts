@@ -1,6 +1,7 @@
 import type { Claim } from '../../policy/claim.ts';
 import type { AccessItem, DecisionItem, DeploymentItem } from '../../record/items.ts';
 import { claimOf, isUnsettled, type Order, orderDigest, orderFor } from '../../record/order.ts';
+import { isRowOver } from '../../record/over.ts';
 import type { AccessRecord, Versioned } from '../../record/record.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Pass } from './pass.ts';
@@ -11,6 +12,8 @@ export interface Situation {
   readonly order: Order;
   readonly claim: Claim;
   readonly unsettled: boolean;
+  /** To be forgotten. */
+  readonly over: boolean;
 }
 
 /** Reads the rows first and then their wants: a want is never seen without its row. */
@@ -50,6 +53,7 @@ export function situationOf(
     order,
     claim: claimOf(item, order, barred),
     unsettled: isUnsettled(item, due, order, now),
+    over: isRowOver(item, deployment, now),
   };
 }
 
