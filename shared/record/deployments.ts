@@ -32,6 +32,11 @@ export function openDeployments(store: Store, places: Places, clock: Clock): Dep
     const [stored] = await store.get([places.deployment(deploymentId)]);
     return stored && read(stored);
   };
+  const stillOf = async (deploymentId: string, ticket: number) => {
+    const found = await find(deploymentId);
+    if (found?.item.ticket !== ticket) throw overtaken(deploymentId, ticket, found?.item);
+    return found;
+  };
   const write = (item: DeploymentItem, expected = 0, due?: string) => {
     const key = places.deployment(item.deploymentId);
     return store.put({ ...key, ...(due && { due }), body: bodyFor(item) }, expected);
@@ -47,14 +52,12 @@ export function openDeployments(store: Store, places: Places, clock: Clock): Dep
       }, clock),
     decide: (deploymentId, ticket, decided, due) =>
       despiteConflicts(async () => {
-        const found = await find(deploymentId);
-        if (found?.item.ticket !== ticket) throw overtaken(deploymentId, ticket, found?.item);
+        const found = await stillOf(deploymentId, ticket);
         await write({ ...found.item, decided }, found.version, due);
       }, clock),
     forget: (deploymentId, ticket) =>
       despiteConflicts(async () => {
-        const found = await find(deploymentId);
-        if (found?.item.ticket !== ticket) throw overtaken(deploymentId, ticket, found?.item);
+        const found = await stillOf(deploymentId, ticket);
         await store.remove(places.deployment(deploymentId), found.version);
       }, clock),
     get: async (deploymentIds) => {

@@ -23,7 +23,7 @@ export type Draft = Omit<Item, 'version'>;
  *
  * `get` and `list` are strongly consistent: they see every write that was acknowledged before.
  * `due` is a hint, and may lag. An item that is removed and made again starts at version 1, so
- * who removes items must be their only writer.
+ * who removes items must be their only writer, or remove only what is long at rest.
  */
 export interface Store {
   /** Those that exist, in the order asked for, each once. Any number of keys. */
