@@ -7,7 +7,8 @@ import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { connect } from './operate/connect.ts';
-import { decideByHand, standingsOf, wantsOf } from './operate/decide-by-hand.ts';
+import { decideByHand } from './operate/decide-by-hand.ts';
+import { deploymentStatus } from './operate/deployment-status.ts';
 import { confirmEndings, pause, resume } from './operate/installation-orders.ts';
 import { installationStatus, statusSentence } from './operate/installation-status.ts';
 import type { OperateAnswer } from './operate/operate-answer.ts';
@@ -83,10 +84,8 @@ async function aboutOne(order: AboutOne, tools: OperateTools): Promise<OperateAn
       const found = await preview(deploymentId, tools);
       return { ...said(previewSentence(found)), preview: found };
     }
-    case 'status': {
-      const wants = await wantsOf(deploymentId, record, accessId);
-      return { text: 'As the record has it:', accesses: await standingsOf(wants, record) };
-    }
+    case 'status':
+      return deploymentStatus(deploymentId, accessId, record);
     case 'connect':
       return connect({ ...order, deploymentId }, tools);
     default:

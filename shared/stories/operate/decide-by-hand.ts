@@ -1,4 +1,4 @@
-import type { Want } from '../../record/items.ts';
+import type { Decided, Want } from '../../record/items.ts';
 import type { AccessRecord } from '../../record/record.ts';
 import { InvalidEventError } from '../../runtime/errors.ts';
 import { type DecideOnTools, decideOn } from './decide-on.ts';
@@ -25,17 +25,22 @@ export async function decideByHand(ordered: ByHand, tools: DecideOnTools): Promi
   return { text, accesses: await standingsOf(wants, tools.record) };
 }
 
-/** What the record has that this Deployment should reach; throws where it does not know it. */
+/** Throws `InvalidEventError` where the record does not know it. */
+export async function decidedOf(deploymentId: string, record: AccessRecord): Promise<Decided> {
+  const found = (await record.deployments.get([deploymentId])).get(deploymentId);
+  if (found?.decided === undefined) {
+    throw new InvalidEventError(`the record has no Deployment ${deploymentId}: refresh it first`);
+  }
+  return found.decided;
+}
+
+/** What the record has that this Deployment should reach; throws as `decidedOf` does. */
 export async function wantsOf(
   deploymentId: string,
   record: AccessRecord,
   accessId?: string,
 ): Promise<readonly Want[]> {
-  const found = (await record.deployments.get([deploymentId])).get(deploymentId);
-  if (found?.decided === undefined) {
-    throw new InvalidEventError(`the record has no Deployment ${deploymentId}: refresh it first`);
-  }
-  const { wants } = found.decided;
+  const { wants } = await decidedOf(deploymentId, record);
   return accessId === undefined ? wants : wants.filter((want) => want.accessId === accessId);
 }
 
