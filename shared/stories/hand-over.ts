@@ -12,6 +12,7 @@ import type { AccessView } from '../slack/view.ts';
 import { attempt } from './hand-over/attempt.ts';
 import { type ConnectionTask, connectionTasks } from './hand-over/connection-tasks.ts';
 import { handedOver, isNews } from './hand-over/handed-over.ts';
+import { inTurn } from './hand-over/in-turn.ts';
 import { viewOf } from './notify/view-of.ts';
 
 export interface HandOverTools {
@@ -38,7 +39,7 @@ export async function handOver(deploymentId: string, tools: HandOverTools): Prom
   const accesses = (await viewOf(deploymentId, tools))?.accesses ?? [];
   const asks = await record.connectionAsks.get(accesses.map(({ accessId }) => accessId));
   const handed = found?.item.connections ?? [];
-  const tasks = connectionTasks(accesses, asks, handed, clock.now());
+  const tasks = inTurn(connectionTasks(accesses, asks, handed, clock.now()), handed);
   if (tasks.length === 0 && found?.due === undefined) return;
   const item = found?.item ?? { deploymentId, connections: [] };
   // Brings it back if this worker dies; another one at the same moment stops here.
@@ -67,8 +68,9 @@ async function makeAll(
   let told = false;
   for (const [place, task] of run.tasks.entries()) {
     if (tools.clock.now().toISOString() > ends) break;
-    const made = stuck.get(task.via) ?? (await attempt(run.deploymentId, task, tools.ways));
-    // What does not answer for one of them would not for the next.
+    // What does not answer for one of them would not for the next; what is contested asks nobody.
+    const held = task.contested === undefined ? stuck.get(task.via) : undefined;
+    const made = held ?? (await attempt(run.deploymentId, task, tools.ways));
     if (made.kind === 'waiting') stuck.set(task.via, made);
     const isLast = place === run.tasks.length - 1;
     const written = await writeDown(run, task, made, current, isLast, tools);
@@ -124,7 +126,9 @@ async function audit(
 ): Promise<void> {
   const { accessId, connectionId: connection, via, state, reason } = now;
   const written = made.kind === 'created' && made.written;
-  const what = written && before?.state === 'created' ? 'updated' : state;
+  // By another id or way it is another connection, and the one before stands as it was.
+  const again = before?.connectionId === connection && before.via === via;
+  const what = written && again && before.state === 'created' ? 'updated' : state;
   const detail = { connection, via, state, written, reason: reason?.code };
   logger.info('connection.settled', { deploymentId, accessId, ...detail });
   await record.history.append({

@@ -27,16 +27,16 @@ export async function attempt(
 
 function madeOf(error: unknown): Made | undefined {
   if (error instanceof AstroUnavailableError) {
-    const { code, message: text, wait } = error;
-    return { kind: 'waiting', problem: { code, text, advice: AGAIN }, wait };
+    const { code, message, wait } = error;
+    return { kind: 'waiting', problem: { code, text: `${message}.`, advice: AGAIN }, wait };
   }
   if (error instanceof AstroDeniedError) {
     const { code, text, advice } = error;
     return { kind: 'refused', problem: { code, text, advice } };
   }
   if (!(error instanceof AstroAnswerError)) return undefined;
-  const { code, message: text } = error;
-  return { kind: 'refused', problem: { code, text: `${text}.`, advice: CORRECT } };
+  const { code, message } = error;
+  return { kind: 'refused', problem: { code, text: `${message}.`, advice: CORRECT } };
 }
 
 const AGAIN = 'Nothing to do: it is tried again by itself.';
