@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConnectionAsk } from '../../../shared/record/connection-asks.ts';
+import type { HandedOver } from '../../../shared/record/handovers.ts';
 import { digest } from '../../../shared/runtime/json.ts';
 import type { AccessView } from '../../../shared/slack/view.ts';
 import { connectionTasks } from '../../../shared/stories/hand-over/connection-tasks.ts';
@@ -58,10 +59,117 @@ describe('connectionTasks', () => {
     expect(tasks([access({ handover: waits })], yes())).toMatchObject([{ replace: true }]);
   });
 
-  it('knows the object that was made under the same id before', () => {
-    const { done } = handover(connection, 'created', { objectId: 'object-1', connection: 'older' });
-    const handed = done === undefined ? [] : [done];
+  const row = (more: Partial<HandedOver>) =>
+    [handover(connection, 'created', { connection: 'older', ...more }).done ?? []].flat();
+  it.each<[string, readonly HandedOver[], object]>([
+    [
+      'the object that was made under the same id before',
+      row({ objectId: 'it' }),
+      { objectId: 'it' },
+    ],
+    ['none of another id', row({ connectionId: 'another', objectId: 'x' }), {}],
+    ['none where none was made', row({}), {}],
+    [
+      'the one that any of its accesses has',
+      [...row({}), ...row({ connectionId: 'another', objectId: 'x' }), ...row({ objectId: 'it' })],
+      { objectId: 'it' },
+    ],
+  ])('knows %s', (_it, handed, known) => {
     const found = connectionTasks([access({ handover: AUTO })], new Map(), handed, NOW);
-    expect(found).toMatchObject([{ objectId: 'object-1' }]);
+    const task = { connection, via: 'environment-manager', accessIds: ['acc-1'], replace: false };
+    expect(found).toStrictEqual([{ ...task, ...known }]);
+  });
+});
+
+describe('connectionTasks, where two targets want one id for different things', () => {
+  const lake = (more: Partial<AccessView> = {}) => access({ handover: AUTO, ...more });
+  const theirs = connection && { ...connection, extra: { role_arn: 'of another role' } };
+  const other = (more: Partial<AccessView> = {}) =>
+    access({
+      ...{ accessId: 'acc-2', target: 'other', handover: AUTO },
+      ...(theirs && { connection: theirs }),
+      ...more,
+    });
+  /** Whose connection is contested, of those that are to be made. */
+  const contested = (accesses: readonly AccessView[]) =>
+    tasks(accesses).map((task) => [task.accessIds.join(), task.contested?.code]);
+  const TWICE = 'connection-twice';
+
+  it('says of the second which id and which targets they are', () => {
+    const [, second] = tasks([lake(), other()]);
+    expect(second?.contested?.code).toBe(TWICE);
+    expect(second?.contested?.text).toContain('lake and other both make the connection aws_lake');
+  });
+
+  it.each<[string, readonly AccessView[], readonly unknown[]]>([
+    [
+      'the first has it',
+      [lake(), other()],
+      [
+        ['acc-1', undefined],
+        ['acc-2', TWICE],
+      ],
+    ],
+    [
+      'not what never gets one',
+      [lake({ handover: { ...AUTO, create: 'never' } }), other()],
+      [['acc-2', undefined]],
+    ],
+    ['not what is not granted', [lake({ state: 'refused' }), other()], [['acc-2', undefined]]],
+    ['not what is about to end', [lake({ until: AT }), other()], [['acc-2', undefined]]],
+    [
+      'what waits for somebody to ask has it too',
+      [lake({ handover: { ...AUTO, create: 'ask' } }), other()],
+      [['acc-2', TWICE]],
+    ],
+    [
+      'both where they are equal',
+      [lake(), other({ ...(connection && { connection }) })],
+      [['acc-1,acc-2', undefined]],
+    ],
+  ])('%s', (_it, accesses, outcome) => {
+    expect(contested(accesses)).toEqual(outcome);
+  });
+
+  it('is not troubled by access that has no connection', () => {
+    const { connection: _, handover: __, ...bare } = access({ accessId: 'acc-3' });
+    expect(contested([bare, lake()])).toEqual([['acc-1', undefined]]);
+  });
+
+  // The second was there before the rules gave the first the same id.
+  const made = (more: Partial<HandedOver> = {}) => ({
+    ...handover(theirs, 'created', { accessId: 'acc-2', ...more }),
+    create: 'auto' as const,
+  });
+  it.each<[string, AccessView['handover'], readonly unknown[]]>([
+    ['has it, made first', made(), [['acc-1', TWICE]]],
+    [
+      'has it, made first and to be changed',
+      made({ connection: 'older' }),
+      [
+        ['acc-1', TWICE],
+        ['acc-2', undefined],
+      ],
+    ],
+    [
+      'does not, made under another id',
+      made({ connectionId: 'another', connection: 'older' }),
+      [
+        ['acc-1', undefined],
+        ['acc-2', TWICE],
+      ],
+    ],
+    [
+      'does not, only tried',
+      made({ state: 'waiting', due: AT }),
+      [
+        ['acc-1', undefined],
+        ['acc-2', TWICE],
+      ],
+    ],
+  ])('the second %s', (_it, standing, outcome) => {
+    expect(contested([lake(), other({ ...(standing && { handover: standing }) })])).toEqual(
+      outcome,
+    );
   });
 });
