@@ -26,7 +26,12 @@ export function functionStatements(
       secret('astro-token'),
       send('targets.fifo', 'messages.fifo', 'deployments-dead'),
     ],
-    'grant-access': [receive('targets.fifo'), record, send('messages.fifo', 'targets-dead.fifo')],
+    'grant-access': [
+      receive('targets.fifo'),
+      record,
+      decide,
+      send('messages.fifo', 'targets-dead.fifo'),
+    ],
     // Alone with the token that writes in Astro.
     'hand-over': [
       receive('handovers.fifo'),

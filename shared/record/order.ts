@@ -34,9 +34,8 @@ export function orderFor(
   access: AccessItem,
   deployment: DeploymentItem | undefined,
   decision: DecisionItem | undefined,
-  now: Date,
 ): Order {
-  const order = recorded(access, deployment, decision, now);
+  const order = recorded(access, deployment, decision);
   return decision === undefined ? order : { ...order, asked: decision.at };
 }
 
@@ -44,7 +43,6 @@ function recorded(
   access: AccessItem,
   deployment: DeploymentItem | undefined,
   decision: DecisionItem | undefined,
-  now: Date,
 ): Order {
   // A row without its Deployment is a record that lost something, and takes nothing from anybody.
   if (deployment?.decided === undefined) return { kind: 'keep', why: INCOMPLETE };
@@ -53,7 +51,7 @@ function recorded(
   if (isDenied(want, decision)) return { kind: 'withdraw', why: denied(decision) };
   if (decision?.verdict === 'held')
     return { kind: 'keep', want: staying(want), why: held(decision) };
-  return isGiven(want) ? given(want, decision) : noLongerGiven(want, decision, now);
+  return isGiven(want) ? given(want, decision) : noLongerGiven(want, decision);
 }
 
 function given(want: Want, decision: DecisionItem | undefined): Order {
@@ -63,12 +61,12 @@ function given(want: Want, decision: DecisionItem | undefined): Order {
   return { kind: 'grant', want };
 }
 
-function noLongerGiven(want: Want, decision: DecisionItem | undefined, now: Date): Order {
+/** What ends stays until `decide-access` drops its want: the clock alone takes nothing. */
+function noLongerGiven(want: Want, decision: DecisionItem | undefined): Order {
   if (want.withheld) return { kind: 'keep', want, why: WITHHELD };
   if (want.kept || isKept(want, decision)) {
     return { kind: 'keep', want: staying(want), why: KEPT(decision?.by) };
   }
-  if ((want.until ?? '') <= now.toISOString()) return { kind: 'withdraw', why: UNWANTED };
   return { kind: 'keep', want, why: ENDING };
 }
 

@@ -77,10 +77,10 @@ async function decideNow(deploymentId: string, tools: DecideTools): Promise<void
   await createRows(decided, record, clock);
   const left = leavingOf(item.decided, decided);
   const places = [...decided.wants, ...left];
-  const { open, behind } = await unsettledOf({ ...item, decided }, places, record, clock.now());
+  const { open, placed } = await unsettledOf({ ...item, decided }, places, record, clock.now());
   const { reminders, due } = reminderOf(decided, open, clock.now());
   if (isNews(decided, item.decided)) await record.tellings.mark(deploymentId);
-  const next = { ...decided, reminders, leaving: left.filter(isAmong([...open, ...behind])) };
+  const next = { ...decided, reminders, leaving: left.filter(isAmong([...open, ...placed])) };
   await record.deployments.decide(deploymentId, ticket, next, due);
   if (isNews(decided, item.decided)) await audit(decided, tools);
   await queues.markTargets([...new Set(open.map(({ targetKey }) => targetKey))]);
@@ -112,7 +112,8 @@ async function judgeMissing(
   if (decided === undefined) {
     throw new UnknownDeploymentError(`Astro knows no Deployment ${deploymentId}`);
   }
-  if (isTakenBack(decided)) return decided;
+  // Astro was asked just now: what is left of it may go.
+  if (isTakenBack(decided)) return { ...decided, at: tools.clock.now().toISOString() };
   const absence = await tools.record.absences.get(deploymentId);
   if (absence !== undefined && isGone(absence, tools.clock.now())) {
     await countAbsent(decided, decisions, tools.record, tools.clock.now());

@@ -16,7 +16,7 @@ import { readSituations, type Situation, unsettled } from './grant-access/situat
 export interface GrantTools {
   readonly record: AccessRecord;
   readonly open: OpenTarget;
-  readonly queues: Pick<Queues, 'notify'>;
+  readonly queues: Pick<Queues, 'decide' | 'notify'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -25,15 +25,18 @@ export interface GrantTools {
  * Brings one target's policy in line with the record, for all of its accesses at once.
  *
  * Told only that the target may be dirty: doubled, late and reordered messages do no harm. A
- * cloud is called only when an access is unsettled. Nothing is settled before a plan made from
- * the policy as read back, and from the rows as read back, is empty.
+ * cloud is called only when an access is unsettled. What would be taken on the word of an old
+ * decision is decided anew first. Nothing is settled before a plan made from the policy as read
+ * back, and from the rows as read back, is empty.
  */
 export async function grantAccess(targetKey: string, tools: GrantTools): Promise<void> {
   const { record, clock } = tools;
   await burstOver(targetKey, record, clock);
   const found = await readSituations(targetKey, record, clock);
   const open = (await withoutThoseOver(found, record)).filter(unsettled);
-  if (open.length === 0) return;
+  const unconfirmed = open.filter((one) => one.unconfirmed);
+  await tools.queues.decide(deploymentsOf(unconfirmed));
+  if (unconfirmed.length === open.length) return;
 
   const pass = newPass();
   const work = { targetKey, target: tools.open(targetKey, about(open)), pass, tools };
@@ -65,8 +68,12 @@ async function attempt(work: Work): Promise<boolean> {
 
 /** One Deployment by its id; of many the first, and how many more. */
 function about(open: readonly Situation[]): string {
-  const ids = [...new Set(open.map(({ access }) => access.item.deploymentId))];
+  const ids = deploymentsOf(open);
   return ids.length > 1 ? `${ids[0]}+${ids.length - 1}` : ids.join();
+}
+
+function deploymentsOf(situations: readonly Situation[]): readonly string[] {
+  return [...new Set(situations.map(({ access }) => access.item.deploymentId))];
 }
 
 /** Looked at before each write: what is unsettled stays so, and is sent again until it may go on. */

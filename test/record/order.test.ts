@@ -38,7 +38,7 @@ describe('orderFor', () => {
   const of = (wanted: Want | undefined, said?: DecisionItem) => {
     const wants = wanted === undefined ? [] : [{ ...want, accessId: 'another' }, wanted];
     const head = { deploymentId: 'deployment-1', ticket: 1, decided: decided({ wants }) };
-    return orderFor(access(), head, said, NOW);
+    return orderFor(access(), head, said);
   };
 
   it.each<[string, Want | undefined, DecisionItem | undefined, string, string | undefined]>([
@@ -76,7 +76,7 @@ describe('orderFor', () => {
       undefined,
     ],
     ['keeps what ends', ending, undefined, 'keep', 'ending'],
-    ['withdraws what has ended', over, undefined, 'withdraw', 'unwanted'],
+    ['leaves to a decision what has ended by the clock', over, undefined, 'keep', 'ending'],
     ['keeps what ends and somebody keeps', over, decision('kept'), 'keep', 'kept'],
     ['keeps what is kept', kept, undefined, 'keep', 'kept'],
     ['keeps what is withheld', withheld, undefined, 'keep', 'withheld'],
@@ -101,7 +101,7 @@ describe('orderFor', () => {
   it.each([undefined, { deploymentId: 'deployment-1', ticket: 1 }])(
     'takes nothing where the record lost the Deployment: %j',
     (head) => {
-      const order = orderFor(access(), head, undefined, NOW);
+      const order = orderFor(access(), head, undefined);
       expect(order).toMatchObject({ kind: 'keep', why: { code: 'record-incomplete' } });
       expect(order).not.toHaveProperty('want');
     },

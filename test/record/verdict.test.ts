@@ -5,7 +5,6 @@ import { placementDigest } from '../../shared/record/placement.ts';
 import { isDenied, isGiven, isKept, staying } from '../../shared/record/verdict.ts';
 import { access, decided, want } from './samples.ts';
 
-const NOW = new Date('2026-03-02T12:00:00.000Z');
 const BEFORE = '2026-03-02T10:00:00.000Z';
 const SINCE = '2026-03-02T11:00:00.000Z';
 const PRESSED = '2026-03-02T11:30:00.000Z';
@@ -29,7 +28,7 @@ const ANOTHER = { placement: 'of something else' };
 
 function orderOf(one: Want, decision?: DecisionItem): string {
   const head = { deploymentId: 'deployment-1', ticket: 1, decided: decided({ wants: [one] }) };
-  const order = orderFor(access(), head, decision, NOW);
+  const order = orderFor(access(), head, decision);
   return order.kind === 'grant' ? 'grant' : `${order.kind} ${order.why.code}`;
 }
 
@@ -38,7 +37,7 @@ describe('orderFor', () => {
     ['what is given', want, undefined, 'grant'],
     ['what is given and was kept once', want, said('kept'), 'grant'],
     ['what ends', ending, undefined, 'keep ending'],
-    ['what has ended', { ...ending, until: PASSED }, undefined, 'withdraw unwanted'],
+    ['what has ended by the clock', { ...ending, until: PASSED }, undefined, 'keep ending'],
     ['what ends and was kept', ending, said('kept'), 'keep kept'],
     [
       'what has ended while it was being kept',
@@ -66,7 +65,6 @@ describe('orderFor', () => {
         access(),
         { deploymentId: 'deployment-1', ticket: 1, decided: decided({ wants: [one] }) },
         said('kept'),
-        NOW,
       ),
     );
     expect(new Set(orders.map(orderDigest)).size).toBe(1);

@@ -5,7 +5,7 @@ import { orderDigest, orderFor } from '../../shared/record/order.ts';
 import type { AccessRules } from '../../shared/rules/access-rules.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/runtime/clock.ts';
 import { decideAccess, UnknownDeploymentError } from '../../shared/stories/decide-access.ts';
-import { decided, want } from '../record/samples.ts';
+import { decided, placement, want } from '../record/samples.ts';
 import { deployment, rulesWith } from '../rules/sample.ts';
 import { openEngine } from './engine-bench.ts';
 import { ago, inA, NOW, problem } from './findings.ts';
@@ -50,13 +50,13 @@ function open(first: Deployment | undefined = ONE) {
 }
 
 /** As grant-access would: every access of it is as it is ordered. */
-async function settleAll({ record, clock }: ReturnType<typeof open>) {
+async function settleAll({ record }: ReturnType<typeof open>) {
   const head = (await record.deployments.get([ID])).get(ID);
   const places = [...(head?.decided?.wants ?? []), ...(head?.decided?.leaving ?? [])];
   const decisions = await record.decisions.get(places.map(({ accessId }) => accessId));
   for (const access of await record.accesses.get(places)) {
     const { item } = access;
-    const order = orderFor(item, head, decisions.get(item.accessId), clock.now());
+    const order = orderFor(item, head, decisions.get(item.accessId));
     const state = order.kind === 'grant' ? 'granted' : 'revoked';
     await record.accesses.write(access, { ...item, state, answers: orderDigest(order) });
   }
@@ -169,13 +169,13 @@ describe('decideAccess, of what is taken back,', () => {
     expect(engine.sent).toEqual([TOLD]);
   });
 
-  it('has in mind of which a role is left, without marking its target', async () => {
+  it('has in mind of which something is in place, without marking its target', async () => {
     const engine = await denied();
     await settleAll(engine);
     const [place] = (await engine.found())?.leaving ?? [];
     const [row] = await engine.record.accesses.get(place ? [place] : []);
     if (row === undefined) throw new TypeError('there is no row');
-    await engine.record.accesses.write(row, { ...row.item, notices: [problem('role-left')] });
+    await engine.record.accesses.write(row, { ...row.item, placed: [placement] });
     engine.sent.splice(0);
     await decideAccess(ID, engine.tools);
     expect((await engine.found())?.leaving).toEqual([place]);

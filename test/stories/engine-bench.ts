@@ -26,12 +26,16 @@ export function openEngine() {
   const steps: string[] = [];
   const record = noting(kept, steps);
   const told: string[] = [];
+  const asked: string[] = [];
   const log: Readonly<Record<string, unknown>>[] = [];
   const tools: GrantTools = {
     record,
     clock,
     logger: jsonLogger((line) => log.push(JSON.parse(line))),
-    queues: { notify: async (ids) => void told.push(...ids) },
+    queues: {
+      decide: async (ids) => void asked.push(...ids),
+      notify: async (ids) => void told.push(...ids),
+    },
     open: () => {
       throw new TypeError('no cloud was to be called');
     },
@@ -42,6 +46,8 @@ export function openEngine() {
     clock,
     steps,
     told,
+    /** Deployments that are to be decided anew. */
+    asked,
     log,
     slept,
     /** A row as it is in the record, and what is ordered for it. */

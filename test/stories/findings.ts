@@ -49,6 +49,7 @@ export function situationOf(
     order,
     claim,
     unsettled: true,
+    unconfirmed: false,
     over: false,
   };
 }

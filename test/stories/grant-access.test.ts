@@ -60,6 +60,31 @@ describe('grantAccess', () => {
     expect(engine.opened).toHaveLength(1);
   });
 
+  it('has decided anew what an old decision would have taken, and goes on with the others', async () => {
+    const engine = await open({ plan: () => planOf({ 'access-2': { kind: 'present' } }) });
+    await engine.clock.sleep(20 * MINUTE);
+    await engine.record.accesses.create(
+      access({ accessId: 'left', placed: [placement], createdAt: OLD }),
+      AT,
+    );
+    await grantAccess(TARGET, engine.tools);
+    expect(engine.asked).toEqual(['deployment-1']);
+    const rows = await engine.record.accesses.onTarget(TARGET);
+    const states = rows.map(({ item }) => [item.accessId, item.state]);
+    expect(Object.fromEntries(states)).toMatchObject({ left: 'pending' });
+  });
+
+  it('calls no cloud for what is to be decided anew alone', async () => {
+    const engine = await open();
+    const [row] = await engine.record.accesses.onTarget(TARGET);
+    const elsewhere = { ...placement, identity: `${placement.identity}5` };
+    if (row) await engine.record.accesses.write(row, { ...row.item, placed: [elsewhere] }, AT);
+    await engine.clock.sleep(20 * MINUTE);
+    await grantAccess(TARGET, engine.tools);
+    expect([engine.asked, engine.opened]).toEqual([['deployment-1'], []]);
+    expect((await engine.row())?.item.placed).toEqual([elsewhere]);
+  });
+
   it('reads back what it wrote before it settles anything', async () => {
     let written = false;
     const engine = await open({

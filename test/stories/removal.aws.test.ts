@@ -208,6 +208,18 @@ describe('a withdrawal', () => {
     expect(canAssume(first?.identity ?? '')).toBe(false);
   });
 
+  it('that was put off by a pause of hours ends when that does', async () => {
+    const [first] = await bench.createMany(10);
+    bench.astro.remove(first?.id ?? '');
+    await operate({ action: 'pause', by: 'jane@acme.example' }, bench.tools);
+    await bench.sweeps(10);
+    await bench.sweeps(5, HOUR);
+    expect(canAssume(first?.identity ?? '')).toBe(true);
+    await operate({ action: 'resume', by: 'jane@acme.example' }, bench.tools);
+    await bench.sweeps(6);
+    expect(canAssume(first?.identity ?? '')).toBe(false);
+  });
+
   it('that is denied is told once, and tried again the next day', async () => {
     const [first] = await bench.createMany(10);
     await bench.sweeps(3);
@@ -221,7 +233,17 @@ describe('a withdrawal', () => {
     bench.aws.iam.allowAll();
     await bench.pass(24 * HOUR);
     await bench.drain();
-    await bench.sweeps(2);
+    expect(canAssume(first?.identity ?? '')).toBe(false);
+  });
+
+  it('that is denied for more than a week is not forgotten meanwhile', async () => {
+    const [first] = await bench.createMany(10);
+    bench.aws.iam.deny('iam:UpdateAssumeRolePolicy');
+    bench.astro.remove(first?.id ?? '');
+    await bench.sweeps(9);
+    await bench.sweeps(10, 24 * HOUR);
+    bench.aws.iam.allowAll();
+    await bench.sweeps(2, 24 * HOUR);
     expect(canAssume(first?.identity ?? '')).toBe(false);
   });
 });

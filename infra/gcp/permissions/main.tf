@@ -5,7 +5,7 @@ locals {
   functions = {
     answer-slack  = { secrets = ["slack-signing-secret", "slack-token"], topics = ["deployments", "targets", "messages", "handovers"] }
     decide-access = { secrets = ["astro-token"], topics = ["targets", "messages"] }
-    grant-access  = { secrets = [], topics = ["messages"] }
+    grant-access  = { secrets = [], topics = ["deployments", "messages"] }
     hand-over     = { secrets = ["astro-write-token"], topics = ["messages"] }
     notify        = { secrets = ["slack-token"], topics = ["handovers"] }
     operate       = { secrets = ["astro-token"], topics = ["deployments", "targets", "messages", "handovers"] }

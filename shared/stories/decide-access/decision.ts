@@ -7,7 +7,7 @@ import type { AccessRules } from '../../rules/access-rules.ts';
 import { type WantSeed, wantsOf } from '../../rules/want.ts';
 import { after } from '../../runtime/clock.ts';
 import { digest } from '../../runtime/json.ts';
-import { afterwards, noLongerGiven } from './no-longer-given.ts';
+import { afterwards, hasEnded, noLongerGiven } from './no-longer-given.ts';
 
 export interface Question {
   /** As Astro tells it now. */
@@ -27,8 +27,10 @@ export function decide(asked: Question): Decided {
   const question = { ...asked, deployment };
   const verdict = judgeIdentity(deployment, rules.astronomer);
   if (verdict.kind === 'absent') {
-    // An identity that was there and is not told now: what it reaches stays.
-    return decided(question, before?.wants ?? [], ABSENT);
+    // An identity that was there and is not told now: what it reaches stays, unless it has ended.
+    const { decisions, now } = question;
+    const stays = (want: Want) => !hasEnded(want, decisions.get(want.accessId), now);
+    return decided(question, before?.wants.filter(stays) ?? [], ABSENT);
   }
   if (verdict.kind === 'refused') return decided(question, [], verdict.problem);
   const wants = wantsOf(deployment, verdict.identities, rules).wants.map((seed) => ({

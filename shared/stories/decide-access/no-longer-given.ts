@@ -26,6 +26,12 @@ export function afterwards(
   return (ending.until ?? until) > now.toISOString() ? [ending] : [];
 }
 
+/** Of one that ends: whether it is over by now. */
+export function hasEnded(want: Want, decision: DecisionItem | undefined, now: Date): boolean {
+  const { until } = want;
+  return until !== undefined && afterwards(want, decision, until, now).length === 0;
+}
+
 /** What people decided on the accesses that a Deployment had. */
 export function decisionsOn(
   before: Decided | undefined,

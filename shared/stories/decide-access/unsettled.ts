@@ -1,13 +1,12 @@
 import type { AccessItem, AccessPlace, DeploymentItem } from '../../record/items.ts';
 import { isUnsettled, orderFor } from '../../record/order.ts';
 import type { AccessRecord, Versioned } from '../../record/record.ts';
-import { roleLeftBy } from '../grant-access/role-left.ts';
 
 export interface Unsettled {
   /** Not as the record orders them. */
   readonly open: readonly AccessPlace[];
-  /** Taken back, and yet a role of our own is left of them: the report speaks of it. */
-  readonly behind: readonly AccessPlace[];
+  /** With something in place that is ours, or may be: also where taking it back was refused. */
+  readonly placed: readonly AccessPlace[];
 }
 
 /** How these accesses of the Deployment stand. */
@@ -22,11 +21,11 @@ export async function unsettledOf(
     record.decisions.get(places.map(({ accessId }) => accessId)),
   ]);
   const open = rows.filter(({ item, due }) => {
-    const order = orderFor(item, deployment, decisions.get(item.accessId), now);
+    const order = orderFor(item, deployment, decisions.get(item.accessId));
     return isUnsettled(item, due, order, now);
   });
-  const behind = rows.filter(({ item }) => roleLeftBy(item) !== undefined);
-  return { open: open.map(placeOf), behind: behind.map(placeOf) };
+  const placed = rows.filter(({ item }) => item.placed.length > 0);
+  return { open: open.map(placeOf), placed: placed.map(placeOf) };
 }
 
 function placeOf({ item: { accessId, targetKey } }: Versioned<AccessItem>): AccessPlace {

@@ -24,7 +24,9 @@ const LONGEST_WAIT = 5 * MINUTE;
 export function outcome(finding: Finding): Result | undefined {
   const { situation, barred, now } = finding;
   const { access, order } = situation;
-  // A record that lost something, and an identity that is waited for: not this pass's to judge.
+  // A record that lost something, an old decision, an identity that is waited for: not this pass's
+  // to judge.
+  if (situation.unconfirmed) return undefined;
   if (order.kind === 'keep' && order.want === undefined) return undefined;
   if (situation.claim.barred && barred === undefined && order.kind === 'grant') return undefined;
   const stale = doubted(finding);

@@ -82,9 +82,7 @@ export function kept(
   };
   if (order.why.code === 'approval' && proposed && !there) return open(item, proposed, now);
   // Left alone is not unseen: what is said to be there may be taken out by somebody else.
-  const check = there ? [nextCheck(item.targetKey, now)] : [];
-  const [due] = [...check, order.want?.until ?? []].flat().toSorted();
-  return due === undefined ? { item } : { item, due };
+  return there ? { item, due: nextCheck(item.targetKey, now) } : { item };
 }
 
 /** What nobody approved in time is asked for no more, until somebody wants it tried again. */

@@ -1,4 +1,5 @@
 import type { Claim } from '../../policy/claim.ts';
+import { isUnconfirmed } from '../../record/confirmed.ts';
 import type { AccessItem, DecisionItem, DeploymentItem } from '../../record/items.ts';
 import { claimOf, isUnsettled, type Order, orderDigest, orderFor } from '../../record/order.ts';
 import { isRowOver } from '../../record/over.ts';
@@ -12,6 +13,8 @@ export interface Situation {
   readonly order: Order;
   readonly claim: Claim;
   readonly unsettled: boolean;
+  /** It would take something away on the word of an old decision. */
+  readonly unconfirmed: boolean;
   /** To be forgotten. */
   readonly over: boolean;
 }
@@ -43,8 +46,10 @@ export function situationOf(
   pass?: Pass,
 ): Situation {
   const { item, due } = access;
-  const order = orderFor(item, deployment, decision, now);
+  const order = orderFor(item, deployment, decision);
+  const unconfirmed = isUnconfirmed(item, order, deployment, now);
   const barred =
+    unconfirmed ||
     pass?.barred.has(item.accessId) ||
     isLeftOut(item.accessId, pass) ||
     isResting(access, order, now);
@@ -53,6 +58,7 @@ export function situationOf(
     order,
     claim: claimOf(item, order, barred),
     unsettled: isUnsettled(item, due, order, now),
+    unconfirmed,
     over: isRowOver(item, deployment, now),
   };
 }

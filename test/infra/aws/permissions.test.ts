@@ -183,7 +183,11 @@ describe('what reaches a function', () => {
       ['answer-slack', 'decide-access', 'grant-access', 'hand-over', 'operate', 'sweep'],
     ],
     ['sqs:SendMessage', queue('handovers.fifo'), ['answer-slack', 'notify', 'operate', 'sweep']],
-    ['events:PutEvents', bus, ['answer-slack', 'operate', 'receive-event', 'sweep']],
+    [
+      'events:PutEvents',
+      bus,
+      ['answer-slack', 'grant-access', 'operate', 'receive-event', 'sweep'],
+    ],
     ['secretsmanager:GetSecretValue', secret('astro-token'), ['decide-access', 'operate', 'sweep']],
     ['secretsmanager:GetSecretValue', secret('astro-write-token'), ['hand-over']],
     ['secretsmanager:GetSecretValue', secret('slack-token'), ['answer-slack', 'notify']],

@@ -163,7 +163,7 @@ describe('the functions', () => {
   });
 
   it.each([
-    ['deployments', ['answer-slack', 'operate', 'receive-event', 'sweep']],
+    ['deployments', ['answer-slack', 'grant-access', 'operate', 'receive-event', 'sweep']],
     ['targets', ['answer-slack', 'decide-access', 'operate', 'sweep']],
     [
       'messages',

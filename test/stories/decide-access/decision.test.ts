@@ -80,6 +80,14 @@ describe('decide', () => {
     expect(found.nothing?.code).toBe('identity-absent');
   });
 
+  it('takes what has ended even where Astro tells no identity now', () => {
+    const [lake, redshift] = known().wants;
+    const over = { ...redshift, until: NOW.toISOString() } as Want;
+    const before = known({ wants: [lake as Want, over] });
+    const found = decide(ask({ deployment: deployment(), before }));
+    expect(targets(found)).toEqual(['lake']);
+  });
+
   it('ends after a while what one had whose identity is refused', () => {
     const foreign = deployment({ workloadIdentity: IDENTITY.replace('1111', '9999') });
     const found = decide(ask({ deployment: foreign, before: known() }));

@@ -5,6 +5,7 @@ import { HOUR } from '../../../shared/runtime/clock.ts';
 import {
   afterwards,
   decisionsOn,
+  hasEnded,
   noLongerGiven,
 } from '../../../shared/stories/decide-access/no-longer-given.ts';
 import { AT, decided, want } from '../../record/samples.ts';
@@ -46,6 +47,19 @@ describe('afterwards', () => {
     ['begins to end though an earlier ending was kept', given, decision('kept'), [FRESH]],
   ])('%s', (_it, old, said, expected) => {
     expect(afterwards(old, said, UNTIL, NOW)).toStrictEqual(expected);
+  });
+});
+
+describe('hasEnded', () => {
+  it.each<[string, Want, DecisionItem | undefined, boolean]>([
+    ['one whose time has come', over, undefined, true],
+    ['not one that ends later', ending, undefined, false],
+    ['not one that does not end', given, undefined, false],
+    ['not one that the breaker withholds', withheld, undefined, false],
+    ['not one that a person keeps', over, decision('kept'), false],
+    ['one that a person denied', ending, decision('denied'), true],
+  ])('is %s', (_it, one, said, expected) => {
+    expect(hasEnded(one, said, NOW)).toBe(expected);
   });
 });
 

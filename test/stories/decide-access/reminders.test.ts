@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { MINUTE, SECOND } from '../../../shared/runtime/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../../../shared/runtime/clock.ts';
 import { reminderOf } from '../../../shared/stories/decide-access/reminders.ts';
 import { decided, TARGET, want } from '../../record/samples.ts';
 import { inA, NOW, problem } from '../findings.ts';
 
 const OPEN = [{ accessId: 'access-1', targetKey: TARGET }];
+const SOON = { ...want, until: inA(HOUR) };
+const LATER = { ...want, until: inA(2 * HOUR) };
+const OVER = { ...want, until: NOW.toISOString() };
 const NONE = { reminders: 0, due: undefined };
 const ONE = { reminders: 1, due: inA(45 * SECOND) };
 
@@ -16,6 +19,15 @@ describe('reminderOf', () => {
     ['it gets nothing', decided({ wants: [], nothing: problem('no-rule') }), [], NONE],
     ['one is withheld', decided({ wants: [want, { ...want, withheld: true }] }), [], ONE],
     ['all settled after many', decided({ reminders: 4 }), [], NONE],
+    ['one ends', decided({ wants: [want, LATER, SOON] }), [], { reminders: 0, due: inA(HOUR) }],
+    ['one has ended, and is still there', decided({ wants: [OVER] }), [], ONE],
+    ['one has ended, and another soon does', decided({ wants: [OVER, SOON] }), [], ONE],
+    [
+      'one ends before its turn would come',
+      decided({ reminders: 10, wants: [{ ...want, until: inA(MINUTE) }] }),
+      OPEN,
+      { reminders: 11, due: inA(MINUTE) },
+    ],
   ])('of one where %s', (_it, found, open, expected) => {
     expect(reminderOf(found, open, NOW)).toEqual(expected);
   });

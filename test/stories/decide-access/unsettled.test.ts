@@ -2,13 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import type { AccessItem, AccessPlace, Decided, Want } from '../../../shared/record/items.ts';
 import { orderDigest } from '../../../shared/record/order.ts';
 import { leavingOf, unsettledOf } from '../../../shared/stories/decide-access/unsettled.ts';
-import { AT, access, decided, LATER, TARGET, want } from '../../record/samples.ts';
+import { AT, access, decided, LATER, placement, TARGET, want } from '../../record/samples.ts';
 import { openEngine } from '../engine-bench.ts';
 import { GRANT, NOW, problem } from '../findings.ts';
 
 const place = (accessId: string, targetKey = TARGET): AccessPlace => ({ accessId, targetKey });
 const SETTLED: Partial<AccessItem> = { state: 'granted', answers: orderDigest(GRANT) };
-const LEFT: Partial<AccessItem> = { state: 'revoked', notices: [problem('role-left')] };
+const LEFT: Partial<AccessItem> = {
+  state: 'revoked',
+  placed: [placement],
+  notices: [problem('role-left')],
+};
+const STUCK: Partial<AccessItem> = { state: 'refused', placed: [placement] };
 
 /** How the access stands whose row is so. */
 async function standing(row: Partial<AccessItem>, due: string, held = false) {
@@ -21,26 +26,33 @@ async function standing(row: Partial<AccessItem>, due: string, held = false) {
   }
   const head = { deploymentId: 'deployment-1', ticket: 1, decided: decided() };
   const places = [place('access-1'), place('has-no-row')];
-  const { open, behind } = await unsettledOf(head, places, record, NOW);
-  return { open, behind };
+  const { open, placed } = await unsettledOf(head, places, record, NOW);
+  return { open, placed };
 }
 
 describe('unsettledOf', () => {
   const ONE = [{ accessId: 'access-1', targetKey: TARGET }];
 
   it.each<[string, Partial<AccessItem>, string, boolean, object]>([
-    ['is open as it was made', {}, LATER, false, { open: ONE, behind: [] }],
-    ['is settled as it is ordered', SETTLED, LATER, false, { open: [], behind: [] }],
-    ['is open when it is due', SETTLED, AT, false, { open: ONE, behind: [] }],
-    ['is open when somebody decided', SETTLED, LATER, true, { open: ONE, behind: [] }],
+    ['is open as it was made', {}, LATER, false, { open: ONE, placed: [] }],
+    ['is settled as it is ordered', SETTLED, LATER, false, { open: [], placed: [] }],
+    ['is open when it is due', SETTLED, AT, false, { open: ONE, placed: [] }],
+    ['is open when somebody decided', SETTLED, LATER, true, { open: ONE, placed: [] }],
     [
-      'is behind where a role is left',
+      'is in place where a role is left',
       { ...SETTLED, ...LEFT },
       LATER,
       false,
-      { open: [], behind: ONE },
+      { open: [], placed: ONE },
     ],
-    ['is both', LEFT, LATER, false, { open: ONE, behind: ONE }],
+    [
+      'is in place where taking it back was refused',
+      { ...SETTLED, ...STUCK },
+      LATER,
+      false,
+      { open: [], placed: ONE },
+    ],
+    ['is both', LEFT, LATER, false, { open: ONE, placed: ONE }],
   ])('an access %s', async (_it, row, due, held, expected) => {
     expect(await standing(row, due, held)).toEqual(expected);
   });

@@ -117,9 +117,9 @@ describe('kept', () => {
   });
 
   it.each([
-    ['when it ends, if that is sooner', 'present', inA(MINUTE), inA(MINUTE)],
-    ['before it ends', 'present', inA(24 * HOUR), CHECK],
-    ['when it ends, if nothing of it is there', 'absent', inA(24 * HOUR), inA(24 * HOUR)],
+    ['as ever, if it ends soon', 'present', inA(MINUTE), CHECK],
+    ['as ever, if it ends late', 'present', inA(24 * HOUR), CHECK],
+    ['never, if nothing of it is there', 'absent', inA(24 * HOUR), undefined],
   ] as const)('is looked at again %s', (_it, kind, until, due) => {
     const ending = keep('ending', { until });
     expect(kept(findingOf(ending, {}, { standing: { kind } }), ending).due).toBe(due);
