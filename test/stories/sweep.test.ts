@@ -79,8 +79,9 @@ describe('sweep', () => {
     ['that does not add up says it of nobody', { complete: false }, []],
     ['that has a row which cannot be read has whom it is of', { unreadable: ['missing'] }, []],
   ])('a list %s', async (_it, told, absent) => {
-    const { tools } = await open(told);
+    const { tools, sent } = await open(told);
     await sweep(tools);
+    expect(sent).toEqual([NEW.id]);
     const absences = await tools.record.absences.list();
     expect(absences.map(({ item }) => item.deploymentId)).toEqual(absent);
   });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Deployment } from '../../../shared/deployment/deployment.ts';
 import { BASELINE } from '../../../shared/deployment/events.ts';
 import { VersionConflictError } from '../../../shared/record/errors.ts';
 import type { Decided } from '../../../shared/record/items.ts';
 import { HOUR, MINUTE } from '../../../shared/runtime/clock.ts';
 import { keepBaseline } from '../../../shared/stories/sweep/baseline.ts';
 import { decided, want } from '../../record/samples.ts';
-import { rulesWith } from '../../rules/sample.ts';
+import { deployment, rulesWith } from '../../rules/sample.ts';
 import { openEngine } from '../engine-bench.ts';
 import { ago, NOW, problem } from '../findings.ts';
 
@@ -30,7 +31,8 @@ async function open(began: number, more?: Partial<Decided>, rules = rulesWith())
     queues: { decide: send, markTargets: send, notify: send, handOver: send },
   };
   const heads = async () => (await engine.record.deployments.list()).map(({ item }) => item);
-  const keep = async () => keepBaseline([], await heads(), tools);
+  const keep = async (listed: readonly Deployment[] = []) =>
+    keepBaseline(listed, await heads(), tools);
   const found = async () => (await engine.record.baseline.get())?.item;
   return { ...engine, tools, sent, keep, found };
 }
@@ -77,6 +79,49 @@ describe('keepBaseline', () => {
     await over.keep();
     expect(over.sent).toEqual([BASELINE]);
     expect(over.log.map(({ event }) => event)).toEqual(['baseline.kept']);
+  });
+
+  const created = (createdAt: string, id = 'deployment-2') => deployment({ id, createdAt });
+
+  it.each<[string, Deployment, readonly string[]]>([
+    ['who was there an hour before it', created(ago(2 * MINUTE + HOUR + 1)), ['deployment-2']],
+    ['not who was made in that hour', created(ago(2 * MINUTE + HOUR)), []],
+    ['nobody twice', created(ago(2 * HOUR), ID), []],
+    ['not whose cloud is another’s', { ...created(ago(2 * HOUR)), cloud: 'gcp' }, []],
+  ])('is joined by %s', async (_it, one, joined) => {
+    const bench = await open(2 * MINUTE);
+    await bench.keep([one]);
+    expect((await bench.found())?.deployments).toEqual([ID, ...joined]);
+  });
+
+  it('is joined by who is being decided for the first time, and not by who has been', async () => {
+    const bench = await open(2 * MINUTE);
+    const { deployments } = bench.record;
+    await deployments.take('begun');
+    const { ticket } = await deployments.take('done');
+    await deployments.decide('done', ticket, decided(NONE));
+    const old = ago(2 * HOUR);
+    await bench.keep([created(old, 'begun'), created(old, 'done')]);
+    expect((await bench.found())?.deployments).toEqual([ID, 'begun']);
+  });
+
+  it('stays open as long as somebody joins, and then is joined by nobody', async () => {
+    const bench = await open(HOUR, NONE);
+    await bench.keep([created(ago(3 * HOUR))]);
+    expect(await bench.found()).toMatchObject({ deployments: [ID, 'deployment-2'] });
+    expect(await bench.found()).not.toHaveProperty('closed');
+    await bench.keep();
+    const closed = await bench.found();
+    expect(closed).toMatchObject({ closed: NOW.toISOString(), deployments: [ID] });
+    await bench.keep([created(ago(3 * HOUR), 'deployment-3')]);
+    expect(await bench.found()).toEqual(closed);
+  });
+
+  it('closes over nobody of whom only a number was taken', async () => {
+    const bench = await open(HOUR);
+    await bench.record.deployments.take(ID);
+    await bench.keep();
+    expect(await bench.found()).toMatchObject({ closed: NOW.toISOString(), deployments: [] });
   });
 
   it('leaves what another sweep has written, and fails where the record does', async () => {
