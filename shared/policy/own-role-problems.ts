@@ -33,6 +33,15 @@ export function policyAttachedByHand(role: string, policyArn: string): Problem {
   };
 }
 
+/** Of one that has nothing left and lets nobody in, as its deletion is the last of our steps. */
+export function roleNotDeleted(why: string, advice: string): Problem {
+  return {
+    code: 'role-in-use',
+    text: `The role has lost its policies and lets nobody in, but IAM does not delete it: ${why}`,
+    advice,
+  };
+}
+
 export function roleLeft(role: string, additions: readonly string[]): Problem {
   return {
     code: 'role-left',

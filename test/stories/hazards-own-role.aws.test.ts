@@ -148,6 +148,25 @@ describe('a role of its own, that nobody needs any more and IAM does not delete,
     expect(await rowOf(made)).toMatchObject({ state: 'revoked' });
   });
 
+  it('is no less told of where we may not delete it, and goes once we may', async () => {
+    const made = await standing();
+    bench.aws.iam.deny('iam:DeleteRole');
+    await gone(made);
+    expect(letsIn(made)).toBe(false);
+    const row = await rowOf(made);
+    expect(row).toMatchObject({ state: 'refused', reason: { code: 'role-in-use' } });
+    expect(row?.reason?.text).toMatch(
+      /^The role has lost its policies.*iam:DeleteRole on .* denied/,
+    );
+    expect(row?.reason?.advice).toContain('must allow iam:DeleteRole');
+    expect(calls('iam:DeleteRole')).toBe(1);
+    bench.aws.iam.allowAll();
+    await bench.pass(24 * HOUR);
+    await bench.drain();
+    expect(roleOf(made)).toBeUndefined();
+    expect(await rowOf(made)).toMatchObject({ state: 'revoked', placed: [] });
+  });
+
   it('stays while somebody let himself in and his id is an orphan by now', async () => {
     const made = await standing();
     const { arn = '', trust } = roleOf(made) ?? {};

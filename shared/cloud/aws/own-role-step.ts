@@ -8,14 +8,27 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import type { OwnRole } from '../../policy/own-role.ts';
+import { roleNotDeleted } from '../../policy/own-role-problems.ts';
 import type { OwnRoleStep } from '../../policy/own-role-steps.ts';
+import { PolicyRefusedError } from '../errors.ts';
 import { callOnOwnRole } from './own-role-call.ts';
 
 /** Makes one call to IAM for the role of that name. */
 export async function takeStep(iam: IAMClient, RoleName: string, step: OwnRoleStep): Promise<void> {
-  await callOnOwnRole({ action: ACTIONS[step.kind], resource: RoleName }, () =>
-    send(iam, RoleName, step),
-  );
+  try {
+    await callOnOwnRole({ action: ACTIONS[step.kind], resource: RoleName }, () =>
+      send(iam, RoleName, step),
+    );
+  } catch (error) {
+    throw step.kind === 'delete' ? notDeleted(error) : error;
+  }
+}
+
+/** What is left then gives nobody anything, and would be taken for gone if this were not told. */
+function notDeleted(error: unknown): unknown {
+  if (!(error instanceof PolicyRefusedError)) return error;
+  const { code, text, advice } = roleNotDeleted(error.message, error.advice);
+  return new PolicyRefusedError(code, text, advice, { cause: error });
 }
 
 const ACTIONS: Readonly<Record<OwnRoleStep['kind'], string>> = {

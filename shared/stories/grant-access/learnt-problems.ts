@@ -1,4 +1,5 @@
 import type { QuotaExceededError } from '../../cloud/errors.ts';
+import { roleNotDeleted } from '../../policy/own-role-problems.ts';
 import type { Problem } from '../../policy/plan.ts';
 
 export const NOT_VISIBLE = (principal: string): Problem => ({
@@ -25,11 +26,11 @@ export const FULL = ({ message, advice }: QuotaExceededError): Problem => ({
   advice: `${advice}.`,
 });
 
-export const IN_USE = (message: string): Problem => ({
-  code: 'role-in-use',
-  text: `The role has lost its policies and lets nobody in, but IAM does not delete it: ${sentence(message)}`,
-  advice: 'Take the role out of whatever uses it (an instance profile, say); then retry.',
-});
+export const IN_USE = (message: string): Problem =>
+  roleNotDeleted(
+    sentence(message),
+    'Take the role out of whatever uses it (an instance profile, say); then retry.',
+  );
 
 /** A role of that name which IAM shows us is looked at by the planner; this one it does not show. */
 export const TAKEN = (message: string): Problem => ({
