@@ -18,8 +18,10 @@ export interface Target<Policy> {
   quota?(): number;
   /** Ids in what is ours of whom the cloud may not know any more: it would refuse every later write. */
   leftovers?(current: Policy): readonly string[];
-  /** In words, where in the policy a principal is named; for the person who must remove it. */
+  /** In words, where somebody else's part of the policy names a principal; for who must remove it. */
   whereNamed?(current: Policy, principal: string): string | undefined;
+  /** Whether what is ours in the policy names a principal. */
+  isNamedByUs?(current: Policy, principal: string): boolean;
   /** In words, where in the policy an identity stands as one that was deleted. */
   whereDeleted?(current: Policy, identity: string): string | undefined;
 }

@@ -12,6 +12,14 @@ export function awsPrincipals(statement: Statement): readonly string[] {
   return principal === undefined || principal === '*' ? [] : listOf(principal.AWS);
 }
 
+/** Whoever is named, of whatever kind, whether he is let in, shut out, or all others are. */
+export function everyName({ Principal, NotPrincipal }: Statement): readonly string[] {
+  return [Principal, NotPrincipal].flatMap((principal) => {
+    if (principal === undefined || principal === '*') return [];
+    return Object.values(principal).flatMap(listOf);
+  });
+}
+
 /** What IAM shows in place of the ARN of a role or user that was deleted. */
 export function isUniqueId(principal: string): boolean {
   return /^(AROA|AIDA)[A-Z0-9]+$/.test(principal);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PolicyConflictError } from '../../shared/cloud/errors.ts';
 import type { Statement } from '../../shared/policy/trust-policy.ts';
-import { HOUR } from '../../shared/runtime/clock.ts';
+import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { REDSHIFT, ruleFor, rulesOf, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { type Message, openWorkbench, type Workbench } from './workbench.ts';
@@ -112,6 +112,112 @@ describe('a shared role with an orphan in somebody else’s statement', () => {
     await bench.drain();
     expect(JSON.stringify(statements())).not.toContain('AROA');
     expect(await rowOf(id)).toMatchObject({ state: 'granted' });
+  });
+});
+
+describe('a shared role with an orphan in a statement of another kind', () => {
+  const { Principal: _batch, ...rest } = BATCH;
+
+  it.each<[string, (orphan: string) => Statement]>([
+    [
+      'about all but these',
+      (orphan) => ({ ...rest, Sid: 'Theirs', Effect: 'Deny', NotPrincipal: { AWS: [orphan] } }),
+    ],
+    [
+      'with a condition and another principal',
+      (orphan) => ({
+        ...rest,
+        Sid: 'Theirs',
+        Principal: { Service: 'batch.amazonaws.com', AWS: orphan },
+        Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+      }),
+    ],
+  ])('names the one %s, and leaves it', async (_it, statementOf) => {
+    const theirs = statementOf(bench.aws.iam.orphanId());
+    share(BATCH, theirs);
+    const [made] = await bench.createMany(1);
+    const { code, item } = await rowOf(made?.id ?? '');
+    expect(code).toBe('orphan-principal');
+    expect(item?.reason?.advice).toMatch(/^Whoever owns statement Theirs must remove AROA/);
+    expect(statements()).toEqual([BATCH, theirs]);
+  });
+
+  it('that names who was made again under his ARN, as ours does: asks nobody to mend ours', async () => {
+    share(BATCH);
+    const [made] = await bench.createMany(1);
+    if (made === undefined) throw new TypeError('nobody was created');
+    const hardened: Statement = {
+      ...BATCH,
+      Sid: 'Hardened',
+      Effect: 'Deny',
+      Principal: { AWS: made.identity },
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    };
+    write(...statements(), hardened);
+    bench.aws.iam.removePrincipal(made.identity);
+    bench.aws.iam.addPrincipal(made.identity);
+    await bench.sweeps(1, 12 * HOUR);
+    const { code, item } = await rowOf(made.id);
+    expect(code).toBe('orphan-principal');
+    expect(item?.reason?.advice).toMatch(/^Whoever owns statement Hardened must remove AROA/);
+    write(BATCH, ...ours());
+    await retry(made.id);
+    await bench.drain();
+    expect(canAssume(made)).toBe(true);
+    expect(JSON.stringify(statements())).not.toContain('AROA');
+  });
+});
+
+describe('a shared role with one of ours who is gone and yet is shown by name', () => {
+  const fade = ({ identity }: { readonly identity: string }) =>
+    bench.aws.faults.inject({
+      operation: UPDATE,
+      status: 400,
+      code: 'MalformedPolicyDocument',
+      message: `Invalid principal in policy: "AWS":"${identity}"`,
+      containing: `"${identity}"`,
+      times: 1_000,
+    });
+
+  it('takes nothing from him, has others wait a little, and lets them in when that is over', async () => {
+    share(BATCH);
+    const [fading] = await bench.createMany(1);
+    if (fading === undefined) throw new TypeError('nobody was created');
+    await bench.sweeps(2);
+    fade(fading);
+    const [next] = await bench.createMany(1);
+    if (next === undefined) throw new TypeError('nobody was created');
+    const { state, code, item } = await rowOf(next.id);
+    expect([state, code]).toEqual(['waiting', 'identity-fading']);
+    expect(item?.reason?.text).toContain(fading.identity);
+    expect(await rowOf(fading.id)).toMatchObject({ state: 'granted' });
+    expect(canAssume(fading)).toBe(true);
+    bench.aws.faults.clear();
+    bench.aws.iam.removePrincipal(fading.identity);
+    await bench.sweeps(1);
+    expect(canAssume(next)).toBe(true);
+    expect(await rowOf(next.id)).toMatchObject({ state: 'granted' });
+  });
+
+  it('is seen to by a person after half an hour, and takes another away within the hour', async () => {
+    share(BATCH);
+    const [fading, leaving] = await bench.createMany(2);
+    if (fading === undefined || leaving === undefined) throw new TypeError('nobody was created');
+    await bench.sweeps(2);
+    fade(fading);
+    await gone(leaving);
+    const [next] = await bench.createMany(1);
+    await bench.sweeps(8, 5 * MINUTE);
+    expect(await rowOf(next?.id ?? '')).toMatchObject({
+      state: 'refused',
+      code: 'identity-fading',
+    });
+    expect(await rowOf(leaving.id)).toMatchObject({ state: 'refused', code: 'identity-fading' });
+    expect(canAssume(leaving)).toBe(true);
+    bench.aws.faults.clear();
+    await bench.sweeps(1, HOUR);
+    expect(canAssume(leaving)).toBe(false);
+    expect([fading, next].map((one) => one && canAssume(one))).toEqual([true, true]);
   });
 });
 

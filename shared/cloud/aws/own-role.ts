@@ -29,7 +29,8 @@ export function ownRole(
     },
     plan: (current, claims, rejected) =>
       planOwnRole(current, claims, { installation, rejected, quota }),
-    whereNamed: (current, principal) => current && whereNamed(current.trust, principal),
+    whereNamed: (current, principal) =>
+      current && whereNamed(current.trust, principal, installation),
     async write(current, wanted) {
       const { iam } = await account();
       // One at a time and in this order: a crash in between is finished by the next pass.

@@ -2,7 +2,7 @@ import { GetRoleCommand, type IAMClient, UpdateAssumeRolePolicyCommand } from '@
 import { leftoversIn } from '../../policy/leftovers.ts';
 import { planTrustPolicy } from '../../policy/plan-trust-policy.ts';
 import type { TrustPolicy } from '../../policy/trust-policy.ts';
-import { whereNamed } from '../../policy/where-named.ts';
+import { isNamedByUs, whereNamed } from '../../policy/where-named.ts';
 import { PolicyRefusedError } from '../errors.ts';
 import type { Target } from '../target.ts';
 import { calling } from './iam-errors.ts';
@@ -37,7 +37,8 @@ export function sharedRole(
     plan: (current, claims, rejected) =>
       planTrustPolicy(current, claims, { installation, rejected, quota }),
     quota: () => quota,
-    whereNamed,
+    whereNamed: (current, principal) => whereNamed(current, principal, installation),
+    isNamedByUs: (current, principal) => isNamedByUs(current, principal, installation),
     leftovers: (current) => leftoversIn(current, installation),
     async write(_current, policy) {
       const { iam } = await account();

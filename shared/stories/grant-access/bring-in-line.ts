@@ -25,6 +25,7 @@ export async function bringInLine(
 ): Promise<boolean> {
   const { targetKey, target, pass, tools } = work;
   pass.whereNamed = (principal) => target.whereNamed?.(current, principal);
+  pass.isNamedByUs = (principal) => target.isNamedByUs?.(current, principal) ?? false;
   pass.whereDeleted = (identity) => target.whereDeleted?.(current, identity);
   const claims = situations.map((one) => one.claim);
   const reading = { target, current, claims, rejected: pass.rejected };

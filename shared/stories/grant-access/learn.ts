@@ -12,7 +12,7 @@ import { isUniqueId } from '../../policy/principals.ts';
 import { VersionConflictError } from '../../record/errors.ts';
 import type { AccessError } from '../../runtime/errors.ts';
 import { kindsMeant } from './kinds.ts';
-import { DELETED, FULL, IN_USE, NOT_VISIBLE, STRANGER, TAKEN } from './learnt-problems.ts';
+import { DELETED, FADING, FULL, IN_USE, NOT_VISIBLE, STRANGER, TAKEN } from './learnt-problems.ts';
 import { ATTEMPTS, type Pass } from './pass.ts';
 import type { Situation } from './situation.ts';
 
@@ -64,7 +64,14 @@ function rejected(error: PrincipalRejectedError, open: readonly Situation[], pas
   else if (!pass.rejected.has(principal)) pass.rejected.add(principal);
   // For a while after it was deleted a policy may show it as living; as deleted it does no harm.
   else if (!isUniqueId(principal) && !isLast(pass)) passing(error, pass);
-  else bar(ordered(open), pass, STRANGER(principal, pass.whereNamed(principal)));
+  else bar(ordered(open), pass, inTheWay(principal, pass));
+}
+
+/** Who keeps the cloud from taking the policy, whoever it is for. */
+function inTheWay(principal: string, { whereNamed, isNamedByUs }: Pass): Problem {
+  const where = whereNamed(principal);
+  if (where === undefined && isNamedByUs(principal)) return FADING(principal);
+  return STRANGER(principal, where);
 }
 
 /** Of a write for several kinds, each kind is tried alone: what is wrong with one is not the others' fault. */

@@ -14,6 +14,13 @@ export const DELETED = (principal: string, where: string): Problem => ({
   advice: `If the Deployment is healthy in Astro, whoever owns ${where} must remove the deleted member; it is tried again.`,
 });
 
+/** Nothing of his is taken: he may be one who lives, and whom IAM does not see for a moment. */
+export const FADING = (principal: string): Problem => ({
+  code: 'identity-fading',
+  text: `The policy shows ${principal}, whom we have let in, as living, and yet the cloud does not know it; until that is over, it refuses every change.`,
+  advice: `Nothing to do: it is tried again. If it stays so, look in AWS whether ${principal} exists, and take it out of our statement by hand if it does not.`,
+});
+
 export const STRANGER = (principal: string, where = 'a statement that is not ours'): Problem => ({
   code: 'orphan-principal',
   text: `The policy names ${principal}, which no longer exists, in ${where}; until it goes, the cloud refuses every change.`,

@@ -72,8 +72,10 @@ function withDrift(item: AccessItem, { situation, standing: found, drift }: Find
   return untold || tellsTheSame(before, item) ? item : rest;
 }
 
+const WAITED_FOR = ['identity-not-visible', 'identity-deleted', 'identity-fading'];
+
 function isWaitedFor(barred: Problem | undefined): barred is Problem {
-  return barred?.code === 'identity-not-visible' || barred?.code === 'identity-deleted';
+  return WAITED_FOR.includes(barred?.code ?? '');
 }
 
 /** Waits ever longer, up to a bound; then it is a person's. */
@@ -95,7 +97,7 @@ function waiting(finding: Finding, problem: Problem): Result {
 }
 
 function overdue(problem: Problem): Problem {
-  if (problem.code === 'identity-deleted') return problem;
+  if (problem.code !== 'identity-not-visible') return problem;
   return { ...problem, code: 'identity-never-visible', advice: NEVER };
 }
 

@@ -13,8 +13,10 @@ export interface Pass {
   readonly rejected: Set<string>;
   /** Leftovers of which the cloud was asked. */
   readonly asked: Set<string>;
-  /** In words, where in the policy as it was last read a principal is named. */
+  /** In words, where the policy as it was last read names a principal; on AWS in what is not ours. */
   whereNamed: (principal: string) => string | undefined;
+  /** Whether what is ours in it names a principal. */
+  isNamedByUs: (principal: string) => boolean;
   /** In words, where in it an identity stands as deleted. */
   whereDeleted: (identity: string) => string | undefined;
   /** Accesses in whose rows this pass has written what it is about to do. */
@@ -42,6 +44,7 @@ export function newPass(): Pass {
     rejected: new Set(),
     asked: new Set(),
     whereNamed: () => undefined,
+    isNamedByUs: () => false,
     whereDeleted: () => undefined,
     traced: new Set(),
     drifts: new Map(),

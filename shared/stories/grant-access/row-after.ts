@@ -16,8 +16,9 @@ const CONFIRM_AFTER = 75 * SECOND;
 const REFUSED_FOR = 24 * HOUR;
 /** How long an approval may be given, from when what it would change was last shown anew. */
 const APPROVAL_OPEN = 7 * 24 * HOUR;
-/** Until a name is tried again that may be taken by our own role, which IAM does not show yet. */
-const TAKEN_FOR = HOUR;
+/** Until what may pass by itself is tried again: our own role, which IAM does not show yet, has the name. */
+const PASSING_FOR = HOUR;
+const PASSING = ['role-name-taken', 'identity-fading'];
 /** Until it is seen whether another access that is waited for still wants the same. */
 const SHARED_FOR = 5 * MINUTE;
 
@@ -127,7 +128,7 @@ function notTaken(problem: Problem): Problem {
 }
 
 export function refused({ situation, barred, now }: Finding, problem: Problem): Result {
-  const wait = barred?.code === 'role-name-taken' ? TAKEN_FOR : REFUSED_FOR;
+  const wait = PASSING.includes(barred?.code ?? '') ? PASSING_FOR : REFUSED_FOR;
   const item: AccessItem = { ...bare(situation.access.item), state: 'refused', reason: problem };
   return { item, due: after(now, wait) };
 }

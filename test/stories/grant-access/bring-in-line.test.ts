@@ -91,6 +91,7 @@ describe('bringInLine', () => {
         return THERE;
       },
       whereNamed: (current, principal) => `${current} names ${principal}`,
+      isNamedByUs: (current, principal) => `${current}` === 'anna' && principal === 'x',
       whereDeleted: (current, identity) => `${current} deleted ${identity}`,
     });
     engine.pass.rejected.add('AROAGONE');
@@ -99,6 +100,7 @@ describe('bringInLine', () => {
     expect(seen).toEqual([CURRENT, [one.claim], ['AROAGONE']]);
     expect(engine.pass.whereNamed('x')).toBe('anna names x');
     expect(engine.pass.whereDeleted('x')).toBe('anna deleted x');
+    expect(['x', 'y'].map(engine.pass.isNamedByUs)).toEqual([true, false]);
   });
 
   it('knows nowhere where the target cannot tell', async () => {
@@ -106,6 +108,7 @@ describe('bringInLine', () => {
     await bringInLine(CURRENT, [], engine.work);
     expect(engine.pass.whereNamed('x')).toBeUndefined();
     expect(engine.pass.whereDeleted('x')).toBeUndefined();
+    expect(engine.pass.isNamedByUs('x')).toBe(false);
   });
 
   it('settles nothing while some are tried alone, and then tries the others', async () => {

@@ -183,14 +183,24 @@ describe('learn, of what passes by itself and yet is met again and again,', () =
 
   it.each([
     ['a stranger who is shown as living', stranger, 8, 'orphan-principal'],
+    ['one of ours who is shown as living', stranger, 8, 'identity-fading'],
     ['a role that is not deleted', inUse, 7, 'role-in-use'],
     ['a name that is taken', taken, 7, 'role-name-taken'],
   ])('tries on with %s, and then leaves out all', (_it, error, times, code) => {
     const pass = newPass();
+    pass.isNamedByUs = () => code === 'identity-fading';
     for (let time = 0; time < times; time += 1) expect(learnt(error, ALL, pass)).toEqual({});
     expect(pass.conflicts).toBe(7);
     expect(pass.last).toBe(error);
     expect(learnt(error, ALL, pass)).toEqual({ one: code, two: code, leaves: code });
+  });
+
+  it('names the owner of a statement where others name one of ours as well', () => {
+    const pass = newPass();
+    pass.isNamedByUs = () => true;
+    pass.whereNamed = () => 'statement Theirs';
+    for (let time = 0; time < 9; time += 1) learn(stranger, ALL, pass);
+    expect(pass.barred.get('one')).toMatchObject({ code: 'orphan-principal' });
   });
 
   it.each([inUse, taken])('says what is the matter, and what to do: %s', (error) => {

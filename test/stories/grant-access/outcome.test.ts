@@ -40,6 +40,14 @@ describe('outcome', () => {
       'waiting',
       'identity-deleted',
     ],
+    [
+      'waits while one of ours is in the way',
+      GRANT,
+      ABSENT,
+      problem('identity-fading'),
+      'waiting',
+      'identity-fading',
+    ],
     ['says that it is not applied', GRANT, ABSENT, undefined, 'refused', 'not-applied'],
     ['keeps what is there', keep('held'), PRESENT, undefined, 'granted', 'held'],
     ['keeps what is not there', keep('held'), ABSENT, undefined, 'waiting', 'held'],
@@ -215,10 +223,9 @@ describe('outcome, of an identity that is waited for,', () => {
     expect(item).not.toHaveProperty('waits');
   });
 
-  it('says of one that stands as deleted for so long just that', () => {
-    const deleted = problem('identity-deleted');
-    const { item } = waiting({ count: 9, since: ago(30 * MINUTE) }, deleted) ?? {};
-    expect(item).toMatchObject({ state: 'refused', reason: deleted });
+  it.each(['identity-deleted', 'identity-fading'])('says for so long just that: %s', (code) => {
+    const { item } = waiting({ count: 9, since: ago(30 * MINUTE) }, problem(code)) ?? {};
+    expect(item).toMatchObject({ state: 'refused', reason: problem(code) });
   });
 });
 

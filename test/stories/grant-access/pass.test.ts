@@ -4,8 +4,9 @@ import { problem } from '../findings.ts';
 
 it('newPass knows nothing yet, and nothing of another pass', () => {
   newPass().barred.set('access-1', problem('denied'));
-  const { whereNamed, whereDeleted, ...pass } = newPass();
+  const { whereNamed, isNamedByUs, whereDeleted, ...pass } = newPass();
   expect([whereNamed('anna'), whereDeleted('anna')]).toEqual([undefined, undefined]);
+  expect(isNamedByUs('anna')).toBe(false);
   expect(pass).toEqual({
     barred: new Map(),
     rejected: new Set(),

@@ -243,8 +243,9 @@ describe('refused', () => {
   it.each([
     ['an hour where IAM makes no role and shows none, which may be our own', 'barred', HOUR],
     ['a day where it shows somebody else’s', 'planned', 24 * HOUR],
-  ])('is tried again in %s', (_it, by, wait) => {
-    const taken = problem('role-name-taken');
+    ['an hour where one of ours is in the way', 'barred', HOUR, 'identity-fading'],
+  ])('is tried again in %s', (_it, by, wait, code = 'role-name-taken') => {
+    const taken = problem(code);
     const finding = findingOf(GRANT, {}, { barred: by === 'barred' ? taken : undefined });
     expect(refused(finding, taken).due).toBe(inA(wait));
   });
