@@ -69,6 +69,8 @@ export interface AccessItem {
   readonly since: string;
   /** Written before IAM is, so that a crash leaves a trace. */
   readonly placed: readonly Placement[];
+  /** What we took out of a policy that others write too, until it was seen that it stays out. */
+  readonly taken?: readonly Placement[];
   /** Our last write to IAM for it, noted before it was made: what is read soon after may be older. */
   readonly wrote?: { readonly at: string; readonly what: 'adding' | 'removing' };
   /** The digest of the order that this state answers; another order makes it unsettled. */

@@ -93,10 +93,10 @@ export function isUnsettled(
 }
 
 export function claimOf(access: AccessItem, order: Order, barred: boolean): Claim {
-  const { accessId, placed } = access;
+  const { accessId, placed, taken = [] } = access;
   return {
     accessId,
-    placed,
+    placed: [...placed, ...taken],
     since: access.createdAt,
     ...(order.kind === 'grant' && { wanted: placementOf(order.want) }),
     ...(order.kind === 'grant' && order.want.adopt && { adopt: true }),

@@ -39,6 +39,7 @@ export const accessShape = z.looseObject({
   state: z.enum(['pending', 'waiting', 'granted', 'refused', 'revoked']),
   since: text,
   placed: z.array(placement),
+  taken: z.array(placement).optional(),
   answers: text.optional(),
 });
 

@@ -195,4 +195,10 @@ describe('claimOf', () => {
   ])('%s', (_it, order, barred, more) => {
     expect(claimOf(row, order, barred)).toStrictEqual({ ...base, ...more });
   });
+
+  it('has placed what was taken out, until it is seen to stay out', () => {
+    const taken = [{ ...placement, identity: 'arn:aws:iam::111122223333:role/astro-former' }];
+    const { placed } = claimOf({ ...row, taken }, { kind: 'withdraw', why }, false);
+    expect(placed).toEqual([placement, ...taken]);
+  });
 });

@@ -12,22 +12,31 @@ import type { Situation } from './situation.ts';
 const DAY = 24 * HOUR;
 const MOST = 2;
 
-/** What was granted and is not there any more, though nobody asked for that: somebody took it out. */
-export function isRepair(
-  { access, order, claim }: Situation,
-  plan: Plan<unknown>,
-  now: Date,
-): boolean {
+/** What is not as we left it, though nobody asked for that: somebody took it out, or put it back. */
+export function isRepair(situation: Situation, plan: Plan<unknown>, now: Date): boolean {
+  const { access, order } = situation;
   const { item } = access;
+  return (
+    (isMissing(situation, plan) || isBack(situation, plan)) &&
+    item.answers === orderDigest(order) &&
+    !wroteLately(item, now)
+  );
+}
+
+/** What was granted and is not there any more. */
+function isMissing({ access: { item }, order, claim }: Situation, plan: Plan<unknown>): boolean {
   const adopts = item.byHand === true && claim.adopt === true;
   return (
     order.kind === 'grant' &&
     (item.state === 'granted' || isReported(item)) &&
-    item.answers === orderDigest(order) &&
     plan.standings.get(item.accessId)?.kind === 'adding' &&
-    !adopts &&
-    !wroteLately(item, now)
+    !adopts
   );
+}
+
+/** What was taken out and is there again, before it was seen to stay out. */
+function isBack({ access: { item } }: Situation, { standings }: Plan<unknown>): boolean {
+  return item.taken !== undefined && standings.get(item.accessId)?.kind === 'removing';
 }
 
 /** Notes what somebody changed about those that are to be repaired, for whoever is told of it. */
@@ -69,7 +78,8 @@ export function stopRepairing(
 
 function whyNotRepaired(item: AccessItem, order: Order, now: Date): Problem | undefined {
   if (order.kind === 'grant' && order.want.drift === 'report') return REPORTED;
-  return recentRepairs(item, now).length >= MOST ? CONTESTED : undefined;
+  if (recentRepairs(item, now).length < MOST) return undefined;
+  return order.kind === 'withdraw' ? PUT_BACK : CONTESTED;
 }
 
 /** Reported and left as it is: it stays so however often it is looked at, until somebody asks. */
@@ -87,11 +97,18 @@ function recentRepairs({ repairs = [] }: AccessItem, now: Date): readonly string
   return repairs.filter((at) => at > from);
 }
 
+const WHO = 'Find out who else writes this policy (Terraform? then let it ignore changes of it)';
+
 const CONTESTED: Problem = {
   code: 'contested',
   text: 'Somebody took it out again after it was put back twice within a day: it is not put back a third time.',
-  advice:
-    'Find out who else writes this policy (Terraform? then let it ignore changes of it), and retry.',
+  advice: `${WHO}, and retry.`,
+};
+
+const PUT_BACK: Problem = {
+  code: 'contested',
+  text: 'Somebody put it back after it was taken out twice within a day: it is not taken out a third time.',
+  advice: `${WHO}: it is tried again in a day.`,
 };
 
 const REPORTED: Problem = {

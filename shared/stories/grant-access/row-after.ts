@@ -3,15 +3,14 @@ import type { Problem, Standing } from '../../policy/plan.ts';
 import type { AccessItem, PolicyChange } from '../../record/items.ts';
 import { type Order, orderDigest } from '../../record/order.ts';
 import { placementOf } from '../../record/placement.ts';
-import { after, HOUR, MINUTE, SECOND } from '../../runtime/clock.ts';
+import { after, HOUR, MINUTE } from '../../runtime/clock.ts';
 import { isProposed } from './as-if-granted.ts';
 import { nextCheck } from './check-schedule.ts';
+import { confirmation, everPlaced, takenFrom } from './confirm.ts';
 import { isRoleInUse, isRoleLeft } from './role-left.ts';
 import type { Situation } from './situation.ts';
 import { withPlacement } from './write-ahead.ts';
 
-/** IAM keeps no etag: a write by somebody else at the same moment may have undone ours. */
-const CONFIRM_AFTER = 75 * SECOND;
 /** Until a permanent refusal is tried again. */
 const REFUSED_FOR = 24 * HOUR;
 /** How long an approval may be given, from when what it would change was last shown anew. */
@@ -47,22 +46,22 @@ export function granted(finding: Finding, there: Placement): Result {
   const { situation, barred, written, notices, now } = finding;
   const { access } = situation;
   const ours = placementOf(there);
+  const before = bare(access.item);
   // What an earlier specification gave may still be there while the access is left alone.
-  const placed = barred === undefined ? [ours] : withPlacement(access.item.placed, ours);
-  const item = { ...bare(access.item), state: 'granted', placed } as const;
+  const placed = barred === undefined ? [ours] : withPlacement(before.placed, ours);
+  const item = { ...before, state: 'granted', placed, ...takenFrom(placed, finding) } as const;
   const withNotices = written && notices.length > 0 ? { ...item, notices } : item;
-  const unconfirmed = written && item.targetKey.startsWith('aws-');
-  const due = unconfirmed ? after(now, CONFIRM_AFTER) : nextCheck(item.targetKey, now);
-  return { item: withNotices, due };
+  return { item: withNotices, due: confirmation(finding) ?? nextCheck(item.targetKey, now) };
 }
 
-export function grantedByHand({ situation, barred, now }: Finding): Result {
+export function grantedByHand(finding: Finding): Result {
+  const { situation, barred, now } = finding;
   const item = bare(situation.access.item);
   // As above: what was ours in another form may still be there.
   const placed = barred === undefined ? [] : item.placed;
   return {
-    item: { ...item, state: 'granted', byHand: true, placed },
-    due: nextCheck(item.targetKey, now),
+    item: { ...item, state: 'granted', byHand: true, placed, ...takenFrom(placed, finding) },
+    due: confirmation(finding) ?? nextCheck(item.targetKey, now),
   };
 }
 
@@ -115,10 +114,14 @@ export function withdrawn(finding: Finding, why: Problem): Result {
     placed: [],
   };
   const left = finding.notices.filter(isRoleLeft);
-  if (left.length === 0) return { item };
   // Remembered as ours: it is deleted as soon as nothing of others is on it any more.
-  const { placed } = access.item;
-  return { item: { ...item, placed, notices: left }, due: after(finding.now, REFUSED_FOR) };
+  if (left.length > 0) {
+    const { placed } = access.item;
+    return { item: { ...item, placed, notices: left }, due: after(finding.now, REFUSED_FOR) };
+  }
+  const { taken } = takenFrom([], finding);
+  const due = taken && confirmation(finding);
+  return taken && due ? { item: { ...item, taken }, due } : { item };
 }
 
 /** A refusal by itself reads as if the access had been refused, and were not there. */
@@ -133,9 +136,10 @@ export function refused({ situation, barred, now }: Finding, problem: Problem): 
   return { item, due: after(now, wait) };
 }
 
-/** The row without what only its former state had to say. */
+/** The row without what only its former state had to say; what was taken out may be there again. */
 export function bare(item: AccessItem): AccessItem {
-  const { reason: _r, waits: _w, byHand: _b, answers: _a, proposal: _p, notices, ...rest } = item;
+  const { reason: _r, waits: _w, byHand: _b, answers: _a, proposal: _p, ...rest } = item;
+  const { notices, taken: _t, ...former } = rest;
   const kept = notices?.filter((notice) => !isRoleLeft(notice)) ?? [];
-  return kept.length === 0 ? rest : { ...rest, notices: kept };
+  return { ...former, placed: everPlaced(item), ...(kept.length > 0 && { notices: kept }) };
 }

@@ -13,10 +13,11 @@ import {
 import type { Situation } from '../../../shared/stories/grant-access/situation.ts';
 import { access, placement, want } from '../../record/samples.ts';
 import { planOf } from '../engine-bench.ts';
-import { ago, GRANT, keep, NOW, problem, situationOf } from '../findings.ts';
+import { ago, GRANT, keep, NOW, problem, situationOf, WITHDRAW } from '../findings.ts';
 
 const clock = { now: () => NOW, sleep: async () => {} };
 const ADDING: Standing = { kind: 'adding' };
+const REMOVING: Standing = { kind: 'removing' };
 const MISSING = planOf({ 'access-1': ADDING });
 const ADOPTING = { kind: 'grant', want: { ...want, adopt: true } } as const;
 const REPORTING = { kind: 'grant', want: { ...want, drift: 'report' } } as const;
@@ -26,6 +27,11 @@ const REPORTED = { state: 'refused', reason: problem('drifted') } as const;
 function given(more: Partial<AccessItem> = {}, order: Order = GRANT): Situation {
   const answers = orderDigest(order);
   return situationOf(order, { state: 'granted', placed: [placement], answers, ...more });
+}
+
+/** One that was taken back as it is ordered now, of which it was not seen yet that it stays out. */
+function takenBack(more: Partial<AccessItem> = { taken: [placement] }): Situation {
+  return given({ state: 'revoked', placed: [], ...more }, WITHDRAW);
 }
 
 describe('isRepair', () => {
@@ -51,6 +57,22 @@ describe('isRepair', () => {
       'not what we wrote less than a minute ago',
       given({ wrote: { at: ago(MINUTE - 1), what: 'adding' } }),
       ADDING,
+      false,
+    ],
+    ['what we took out and is there again', takenBack(), REMOVING, true],
+    ['what we took out of a grant, too', given({ taken: [placement] }), REMOVING, true],
+    ['not what stays out', takenBack(), { kind: 'absent' }, false],
+    ['not what was not taken out yet', takenBack({}), REMOVING, false],
+    [
+      'not what is taken out for another reason now',
+      takenBack({ taken: [placement], answers: 'a' }),
+      REMOVING,
+      false,
+    ],
+    [
+      'not what we took out less than a minute ago',
+      takenBack({ taken: [placement], wrote: { at: ago(MINUTE - 1), what: 'removing' } }),
+      REMOVING,
       false,
     ],
   ])('is %s', (_it, situation, standing, expected) => {
@@ -153,6 +175,24 @@ describe('stopRepairing', () => {
     stopRepairing([situation], MISSING, pass, clock);
     expect(pass.barred.get('access-1')?.text).toContain(text);
     expect(pass.barred.get('access-1')?.advice).toContain(advice);
+  });
+});
+
+describe('stopRepairing, of what was put back,', () => {
+  const plan = planOf({ 'access-1': REMOVING });
+  const back = (repairs: readonly string[]) => takenBack({ taken: [placement], repairs });
+
+  it('takes it out again twice a day', () => {
+    const pass = newPass();
+    expect(stopRepairing([back([ago(HOUR)])], plan, pass, clock)).toBe(false);
+  });
+
+  it('stops before the third time, and says who might be writing', () => {
+    const pass = newPass();
+    expect(stopRepairing([back([ago(2 * HOUR), ago(HOUR)])], plan, pass, clock)).toBe(true);
+    const { code, text, advice } = pass.barred.get('access-1') ?? problem('');
+    expect([code, text]).toEqual(['contested', expect.stringContaining('Somebody put it back')]);
+    expect(advice).toMatch(/Terraform.*tried again in a day/);
   });
 });
 

@@ -75,14 +75,24 @@ describe('granted', () => {
   it.each([
     ['soon after a write on AWS', TARGET, true, inA(75 * SECOND)],
     ['with the others of its target where nothing was written', TARGET, false, CHECK],
+    ['soon after a write of another pass', TARGET, false, inA(65 * SECOND), ago(10 * SECOND)],
+    ['with the others when that was a minute ago', TARGET, false, CHECK, ago(MINUTE)],
     [
       'with the others of its target on Google Cloud, whose policies have etags',
       'gcp-project/aws-',
       true,
       nextCheck('gcp-project/aws-', NOW),
     ],
-  ])('is looked at again %s', (_it, targetKey, written, due) => {
-    expect(of({ targetKey }, { written }).due).toBe(due);
+  ])('is looked at again %s', (_it, targetKey, written, due, wroteAt = undefined) => {
+    const wrote = wroteAt ? { wrote: { at: wroteAt, what: 'adding' as const } } : {};
+    expect(of({ targetKey, ...wrote }, { written }).due).toBe(due);
+  });
+
+  it('remembers what it gave before, until that is seen to stay out', () => {
+    const row = { placed: [placement, former] };
+    const { item } = of(row, { written: true, ours: former });
+    expect(item).toMatchObject({ placed: [former], taken: [placement] });
+    expect(granted(findingOf(GRANT, item), former).item).not.toHaveProperty('taken');
   });
 });
 
@@ -95,6 +105,16 @@ describe('grantedByHand', () => {
     expect(grantedByHand(finding)).toEqual({
       item: { ...NOTHING_OF_IT, state: 'granted', byHand: true, placed },
       due: CHECK,
+    });
+  });
+});
+
+describe('grantedByHand, just after ours was taken out,', () => {
+  it('remembers that, and is looked at again soon', () => {
+    const finding = findingOf(GRANT, { placed: [former] }, { written: true });
+    expect(grantedByHand(finding)).toMatchObject({
+      item: { placed: [], taken: [former] },
+      due: inA(75 * SECOND),
     });
   });
 });
@@ -196,6 +216,35 @@ describe('withdrawn', () => {
     expect(of({ ...FORMER, placed: [placement] }, absent)).toEqual({
       item: { ...NOTHING_OF_IT, state: 'revoked', reason: WITHDRAW.why },
     });
+  });
+
+  it.each([
+    ['in this pass', { written: true }, {}, 75 * SECOND],
+    [
+      'by one that ended too soon',
+      {},
+      { wrote: { at: ago(MINUTE / 2), what: 'removing' } },
+      45_000,
+    ],
+  ] as const)('is ours to take again until it is seen to stay out: %s', (_it, rest, row, wait) => {
+    const { item, due } = of({ ...row, placed: [placement] }, { ...absent, ...rest });
+    expect(item).toMatchObject({ state: 'revoked', placed: [], taken: [placement] });
+    expect(due).toBe(inA(wait));
+    const { wrote: _long, ...later } = item;
+    expect(of(later, absent).item).not.toHaveProperty('taken');
+  });
+
+  it.each(['aws-own-role/999988887777/x', 'gcp-project/x'])('is over at once: %s', (targetKey) => {
+    const { item, due } = of({ targetKey, placed: [placement] }, { ...absent, written: true });
+    expect(item).toMatchObject({ placed: [] });
+    expect(item).not.toHaveProperty('taken');
+    expect(due).toBeUndefined();
+  });
+
+  it('is in place where it was put back and cannot be taken again', () => {
+    const { item } = of({ taken: [placement] }, { barred: FULL });
+    expect(item).toMatchObject({ state: 'refused', placed: [placement] });
+    expect(item).not.toHaveProperty('taken');
   });
 
   it('stays as it is for five minutes while another that is waited for wants the same', () => {
