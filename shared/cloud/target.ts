@@ -16,6 +16,8 @@ export interface Target<Policy> {
   write(current: Policy, policy: Policy): Promise<void>;
   /** How much the policy that was last read can hold: characters on AWS, members on Google Cloud. */
   quota?(): number;
+  /** Asks anew how much it can hold; whether that is another number than was planned with. */
+  measure?(): Promise<boolean>;
   /** Ids in what is ours of whom the cloud may not know any more: it would refuse every later write. */
   leftovers?(current: Policy): readonly string[];
   /** In words, where somebody else's part of the policy names a principal; for who must remove it. */

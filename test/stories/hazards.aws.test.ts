@@ -266,6 +266,25 @@ describe('a shared role at the wall', () => {
     expect(made.map(canAssume).filter(Boolean)).toHaveLength(last + 1);
   });
 
+  it.each([
+    ['after somebody was refused, who is let in by a retry', true],
+    ['before anybody is, so that nobody is', false],
+  ])('is moved %s, and nothing is refused by the old number', async (_it, after) => {
+    bench.aws.iam.setQuota({ trustPolicySize: 420 });
+    share(BATCH);
+    await bench.createMany(1);
+    const raise = () => bench.aws.iam.setQuota({ trustPolicySize: 4_096 });
+    if (!after) raise();
+    const last = (await bench.createMany(5)).at(-1)?.id ?? '';
+    if (after) {
+      expect(await rowOf(last)).toMatchObject({ state: 'refused', code: 'trust-policy-full' });
+      raise();
+      await retry(last);
+      await bench.drain();
+    }
+    expect(await rowOf(last)).toMatchObject({ state: 'granted' });
+  });
+
   it('that only IAM knows of, throttled, with one who cannot be seen: one by one the newest', async () => {
     bench.aws.iam.deny('iam:GetAccountSummary');
     bench.aws.iam.setQuota({ trustPolicySize: 420 });

@@ -48,12 +48,15 @@ export function iamAccounts(options: AccountOptions): IamAccounts {
     const session = account === options.ownAccount ? account : `${account}/${about}`;
     const iam = sessions(session, () => clientFor(place, about, options));
     const now = options.clock.now().getTime();
+    const askQuota = (): Promise<number> => {
+      const quota = readQuota(iam, account);
+      quotas.set(account, { quota, at: now });
+      quota.catch(() => quotas.delete(account));
+      return quota;
+    };
     const kept = quotas.get(account);
     const fresh = kept !== undefined && now - kept.at < QUOTA_KEPT;
-    const quota = fresh ? kept.quota : readQuota(iam, account);
-    if (!fresh) quotas.set(account, { quota, at: now });
-    quota.catch(() => quotas.delete(account));
-    return { iam, trustPolicyQuota: await quota };
+    return { iam, trustPolicyQuota: await (fresh ? kept.quota : askQuota()), askQuota };
   };
 }
 

@@ -11,6 +11,8 @@ export interface IamAccount {
   readonly iam: IAMClient;
   /** `AssumeRolePolicySizeQuota`: characters, white space not counted. */
   readonly trustPolicyQuota: number;
+  /** The same as it is now: what is known may be an hour old. */
+  askQuota(): Promise<number>;
 }
 
 /**
@@ -37,6 +39,11 @@ export function sharedRole(
     plan: (current, claims, rejected) =>
       planTrustPolicy(current, claims, { installation, rejected, quota }),
     quota: () => quota,
+    async measure() {
+      const before = quota;
+      quota = await (await account()).askQuota();
+      return quota !== before;
+    },
     whereNamed: (current, principal) => whereNamed(current, principal, installation),
     isNamedByUs: (current, principal) => isNamedByUs(current, principal, installation),
     leftovers: (current) => leftoversIn(current, installation),

@@ -6,6 +6,7 @@ import type { Pass } from './pass.ts';
 import { proposals } from './proposals.ts';
 import type { Reading } from './reading.ts';
 import { noteDrift, stopRepairing } from './repairs.ts';
+import { hasOtherRoom } from './room.ts';
 import { settle } from './settle.ts';
 import type { Situation } from './situation.ts';
 import { changes, changing, isWritten, writeAhead } from './write-ahead.ts';
@@ -30,6 +31,7 @@ export async function bringInLine(
   const claims = situations.map((one) => one.claim);
   const reading = { target, current, claims, rejected: pass.rejected };
   const plan = target.plan(current, claims, pass.rejected);
+  if (await hasOtherRoom(plan, target, pass)) return false;
   const changed = changing(situations, plan);
   if (plan.change.kind === 'none' || (pass.blocked && changed.length === 0)) {
     return finish(situations, plan, reading, work);

@@ -31,6 +31,8 @@ export interface Pass {
   trying: ReadonlySet<string>;
   /** The only accesses that are tried now, as the cloud refused a write of several kinds. */
   alone?: ReadonlySet<string>;
+  /** It was asked how much the policy can hold now. */
+  measured: boolean;
   /** The cloud refused a write that was for nobody, to take out what is left of the deleted. */
   blocked: boolean;
   /** Attempts that met a conflict or a passing fault, and the last of these. */
@@ -51,6 +53,7 @@ export function newPass(): Pass {
     news: new Set(),
     written: new Set(),
     trying: new Set(),
+    measured: false,
     blocked: false,
     conflicts: 0,
   };

@@ -95,6 +95,15 @@ describe('iamAccounts asks for the quota of trust policies', () => {
     expect(await quotaOf(accounts)).toBe(8_192);
   });
 
+  it('anew when it is wanted as it is now, and keeps that', async () => {
+    const accounts = accountsOf(aws);
+    const { askQuota } = await accounts(HERE, 'clmk');
+    aws.iam.setQuota({ trustPolicySize: 4_096 });
+    expect(await askQuota()).toBe(4_096);
+    expect(await quotaOf(accounts)).toBe(4_096);
+    expect(calls('iam:GetAccountSummary')).toBe(2);
+  });
+
   it('and takes IAM’s default where it may not ask', async () => {
     aws.iam.setQuota({ trustPolicySize: 4_096 });
     aws.iam.deny('iam:GetAccountSummary');

@@ -16,6 +16,7 @@ it('newPass knows nothing yet, and nothing of another pass', () => {
     news: new Set(),
     written: new Set(),
     trying: new Set(),
+    measured: false,
     blocked: false,
     conflicts: 0,
   });
