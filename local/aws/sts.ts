@@ -32,6 +32,11 @@ export class Sts {
   caller(accessKeyId: string | undefined): Caller | undefined {
     const session = this.sessions.find((one) => one.accessKeyId === accessKeyId);
     if (session === undefined) return undefined;
+    // A role that was deleted, or made again under its ARN, has no sessions.
+    if (!this.#iam.roles.all().some(({ id }) => session.caller.userId.startsWith(`${id}:`))) {
+      const message = 'The security token included in the request is invalid.';
+      throw new AwsError(403, 'InvalidClientTokenId', message);
+    }
     if (session.expires.getTime() > this.#iam.now()) return session.caller;
     const message = 'The security token included in the request is expired';
     throw new AwsError(403, 'ExpiredToken', message);

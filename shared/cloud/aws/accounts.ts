@@ -46,7 +46,7 @@ export function iamAccounts(options: AccountOptions): IamAccounts {
   return async (place, about) => {
     const { account } = place;
     const session = account === options.ownAccount ? account : `${account}/${about}`;
-    const iam = sessions(session, () => clientFor(place, about, options));
+    const iam = sessions(session, (over) => clientFor(place, about, options, over));
     const now = options.clock.now().getTime();
     const askQuota = (): Promise<number> => {
       const quota = readQuota(iam, account);
@@ -70,6 +70,7 @@ function clientFor(
   { account, partition }: AccountPlace,
   about: string,
   options: AccountOptions,
+  over: () => void,
 ): IAMClient {
   const client = { ...options.client, ...ONCE };
   if (account === options.ownAccount) return new IAMClient(client);
@@ -85,7 +86,23 @@ function clientFor(
       ...(Credentials?.Expiration && { expiration: Credentials.Expiration }),
     };
   };
-  return new IAMClient({ ...client, credentials });
+  return tellingOfItsEnd(new IAMClient({ ...client, credentials }), over);
+}
+
+/** Where the role in the other account was made again, its sessions are worth nothing any more. */
+function tellingOfItsEnd(iam: IAMClient, over: () => void): IAMClient {
+  iam.middlewareStack.add(
+    (next) => async (call) => {
+      try {
+        return await next(call);
+      } catch (error) {
+        if (['ExpiredToken', 'InvalidClientTokenId'].includes(iamCode(error))) over();
+        throw error;
+      }
+    },
+    { step: 'initialize' },
+  );
+  return iam;
 }
 
 /** STS takes 2 to 64 characters of a small alphabet. */

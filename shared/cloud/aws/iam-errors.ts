@@ -20,6 +20,8 @@ export interface Attempt {
 
 interface SdkError extends Error {
   readonly Code?: string;
+  /** Node's word for what happened to a connection. */
+  readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
@@ -60,8 +62,11 @@ const refused =
       cause: error,
     });
 
+/** The kind of principal and its name, as IAM writes them: `"AWS":"arn:..."`; quotes are no promise. */
+const INVALID_PRINCIPAL = /Invalid principal in policy:\s*"?\w+"?\s*:\s*"?([^"\s]+)/i;
+
 const malformed: Translate = (error, attempt) => {
-  const principal = /Invalid principal in policy: "[^"]+":\s*"([^"]+)"/.exec(error.message)?.[1];
+  const principal = INVALID_PRINCIPAL.exec(error.message)?.[1];
   if (principal !== undefined) {
     return new PrincipalRejectedError(principal, error.message, { cause: error });
   }
@@ -96,6 +101,8 @@ const BY_CODE: Readonly<Record<string, Translate>> = {
   EntityAlreadyExists: taken,
   EntityTemporarilyUnmodifiable: transient,
   ExpiredToken: transient,
+  // Of a session whose role was deleted meanwhile: another one is made.
+  InvalidClientTokenId: transient,
   InvalidInput: refused('malformed-policy', 'Check the target in the access rules.'),
   LimitExceeded: limit,
   MalformedPolicyDocument: malformed,
@@ -108,9 +115,15 @@ const BY_CODE: Readonly<Record<string, Translate>> = {
   ValidationError: refused('malformed-policy', 'Check the target in the access rules.'),
 };
 
-/** Time-outs and broken connections have no status; the SDK was told not to retry them itself. */
-function isTransient(error: SdkError): boolean {
-  const status = error.$metadata?.httpStatusCode;
+/**
+ * Time-outs and broken connections have no status; the SDK was told not to retry them itself. Where
+ * a host has several addresses, the error of all of them together has a code and no message.
+ */
+function isTransient({ name, code = '', message, $metadata }: SdkError): boolean {
+  const status = $metadata?.httpStatusCode;
   if (status !== undefined) return status >= 500 || status === 429;
-  return /Timeout|ECONN|EPIPE|ENOTFOUND|socket hang up/.test(`${error.name} ${error.message}`);
+  return CONNECTION.test(`${name} ${code} ${message}`);
 }
+
+const CONNECTION =
+  /Timeout|ETIMEDOUT|ECONN|EPIPE|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|socket hang up/;

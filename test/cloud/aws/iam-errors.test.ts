@@ -42,6 +42,7 @@ describe('translated', () => {
     ['RequestLimitExceeded', 400, 'x', 'transient', 'retry'],
     ['EntityTemporarilyUnmodifiableException', 409, 'x', 'transient', 'retry'],
     ['ExpiredToken', 403, 'The security token is expired', 'transient', 'retry'],
+    ['InvalidClientTokenId', 403, 'The security token is invalid.', 'transient', 'retry'],
     ['InvalidInputException', 400, 'x', 'malformed-policy', 'discard'],
     ['ValidationError', 400, 'x', 'malformed-policy', 'discard'],
     ['UnmodifiableEntityException', 400, 'x', 'unmodifiable', 'discard'],
@@ -54,13 +55,36 @@ describe('translated', () => {
     });
   });
 
-  it('names the principal that IAM does not know', () => {
-    const message = 'Invalid principal in policy: "AWS":"arn:aws:iam::1:role/gone"';
+  it.each([
+    ['"AWS":"arn:aws:iam::1:role/gone"', 'arn:aws:iam::1:role/gone'],
+    ['"AWS": "AROAEXAMPLEID1234567"', 'AROAEXAMPLEID1234567'],
+    ['"FEDERATED":"arn:aws:iam::1:oidc-provider/ci"', 'arn:aws:iam::1:oidc-provider/ci'],
+    ['AWS:arn:aws:iam::1:role/gone', 'arn:aws:iam::1:role/gone'],
+  ])('names the principal that IAM does not know: %s', (words, principal) => {
+    const message = `Invalid principal in policy: ${words}`;
     const error = translated(sdkError('MalformedPolicyDocumentException', message), attempt);
-    expect(error).toMatchObject({
-      code: 'principal-rejected',
-      principal: 'arn:aws:iam::1:role/gone',
-    });
+    expect(error).toMatchObject({ code: 'principal-rejected', principal });
+  });
+
+  it.each([
+    'Invalid principal in policy.',
+    'Invalid principal in policy: com.amazon.x.InvalidPolicyException: a statement with no principals!',
+  ])('knows no principal where none is named: %s', (message) => {
+    const error = translated(sdkError('MalformedPolicyDocumentException', message), attempt);
+    expect(error).toMatchObject({ code: 'malformed-policy' });
+  });
+
+  it.each([
+    ['AggregateError', 'ETIMEDOUT', ''],
+    ['AggregateError', 'ECONNREFUSED', ''],
+    ['Error', 'EAI_AGAIN', 'getaddrinfo EAI_AGAIN iam.amazonaws.com'],
+    ['Error', 'EHOSTUNREACH', 'connect EHOSTUNREACH'],
+    ['Error', 'ENETUNREACH', ''],
+    ['Error', 'ECONNRESET', 'socket hang up'],
+    ['TimeoutError', '', 'Connection timed out'],
+  ])('may succeed another time after %s %s', (name, code, message) => {
+    const error = Object.assign(new Error(message), { name, code });
+    expect(translated(error, attempt)).toMatchObject({ code: 'transient', disposition: 'retry' });
   });
 
   it('names action and resource where access is denied', () => {

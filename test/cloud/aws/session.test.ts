@@ -10,8 +10,7 @@ const OTHER = { partition: 'aws', account: '222233334444' };
 const DEPLOYMENT = 'clmh57jtm000008lb58fe2wmv';
 
 let aws: AwsEmulator;
-beforeEach(async () => {
-  aws = await startAws();
+const letUsIn = () =>
   aws.iam.createRole({
     arn: `arn:aws:iam::${OTHER.account}:role/member`,
     trust: {
@@ -22,6 +21,9 @@ beforeEach(async () => {
       },
     },
   });
+beforeEach(async () => {
+  aws = await startAws();
+  letUsIn();
 });
 afterEach(() => aws.close());
 
@@ -63,6 +65,24 @@ describe('iamAccounts', () => {
       await account(OTHER, DEPLOYMENT).then(read);
     }
     expect(aws.sts.sessions).toHaveLength(3);
+  });
+
+  it('assumes the role anew once the session is refused, as that of a role that was made again', async () => {
+    const account = accounts();
+    await account(OTHER, DEPLOYMENT).then(read);
+    aws.iam.deleteRole(`arn:aws:iam::${OTHER.account}:role/member`);
+    letUsIn();
+    await expect(account(OTHER, DEPLOYMENT).then(read)).rejects.toThrow('token');
+    await account(OTHER, DEPLOYMENT).then(read);
+    expect(aws.sts.sessions).toHaveLength(2);
+  });
+
+  it('keeps the session after any other refusal', async () => {
+    const account = accounts();
+    aws.iam.deny('iam:GetAccountSummary');
+    await expect(account(OTHER, DEPLOYMENT).then(read)).rejects.toThrow('not authorized');
+    await account(OTHER, DEPLOYMENT);
+    expect(aws.sts.sessions).toHaveLength(1);
   });
 
   it('assumes nothing in its own account', async () => {

@@ -8,14 +8,17 @@ function open() {
   const clock: Clock = { ...systemClock, now: () => new Date(now) };
   const made: string[] = [];
   const sessions = keptSessions(clock);
+  let end = () => {};
   return {
     made,
+    end: () => end(),
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
     use: (session: string) =>
-      sessions(session, () => {
+      sessions(session, (over) => {
         made.push(session);
+        end = over;
         return new IAMClient({ region: 'eu-west-1' });
       }),
   };
@@ -36,6 +39,14 @@ describe('keptSessions', () => {
       pass(15 * MINUTE);
     }
     expect(made).toEqual(['a', 'a']);
+  });
+
+  it('makes another where the session has ended before its time', () => {
+    const { use, made, end } = open();
+    for (const session of ['b', 'a']) use(session);
+    end();
+    for (const session of ['a', 'b']) use(session);
+    expect(made).toEqual(['b', 'a', 'a']);
   });
 
   it('forgets the one of fifty that was used the longest ago', () => {

@@ -139,6 +139,16 @@ describe('AssumeRole', () => {
       name: 'ExpiredToken',
     });
   });
+
+  it('gives credentials that are worth nothing once the role was made again', async () => {
+    const { Credentials } = await assume();
+    aws.iam.deleteRole(MEMBER);
+    aws.iam.createRole({ arn: MEMBER, trust: allow({ AWS: SELF }) });
+    const { sts } = clients(aws.url, Credentials?.AccessKeyId);
+    await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+      name: 'InvalidClientTokenId',
+    });
+  });
 });
 
 describe('canAssume', () => {
