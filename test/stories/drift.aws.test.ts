@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { awsPrincipals } from '../../shared/policy/principals.ts';
+import { isSidOf } from '../../shared/policy/sid.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { grantAccess } from '../../shared/stories/grant-access.ts';
 import { operate } from '../../shared/stories/operate.ts';
@@ -145,6 +147,57 @@ describe('grantAccess, of what somebody took out,', () => {
       reason: { code: 'contested' },
       drift: { repaired: false, diff: expect.stringMatching(/^- /m) },
     });
+  });
+});
+
+describe('grantAccess, of what somebody takes out again and again,', () => {
+  const others = async () => {
+    const made = await bench.create('bi');
+    await bench.drain();
+    return made;
+  };
+  /** Somebody changes whom our statement lets in. */
+  const edit = (change: (names: readonly string[]) => readonly string[]) => {
+    const { Statement: before } = bench.aws.iam.readTrustPolicy(SHARED_ROLE);
+    const Statement = [before]
+      .flat()
+      .map((one) =>
+        isSidOf('test', one.Sid) ? { ...one, Principal: { AWS: change(awsPrincipals(one)) } } : one,
+      );
+    bench.aws.iam.writeTrustPolicy(SHARED_ROLE, { Statement });
+  };
+  async function contested() {
+    const made = await granted();
+    await others();
+    for (let time = 0; time < 3; time += 1) {
+      expect(canAssume(made.identity)).toBe(true);
+      edit((names) => names.filter((name) => name !== made.identity));
+      await pass(6.5 * HOUR);
+    }
+    expect(await accessOf(made.id)).toMatchObject({ reason: { code: 'contested' } });
+    return made;
+  }
+
+  it('leaves it also when its target is looked at for others, and when others come', async () => {
+    const { id, identity } = await contested();
+    await pass(6.5 * HOUR);
+    const next = await others();
+    expect([identity, next.identity].map(canAssume)).toEqual([false, true]);
+    expect(await accessOf(id)).toMatchObject({ reason: { code: 'contested' } });
+  });
+
+  it('puts it back when somebody asks', async () => {
+    const { id, identity } = await contested();
+    await operate({ action: 'retry', deploymentId: id, by: 'jane@acme.example' }, bench.tools);
+    await bench.drain();
+    expect(canAssume(identity)).toBe(true);
+  });
+
+  it('sees that somebody has put it back', async () => {
+    const { id, identity } = await contested();
+    edit((names) => [...names, identity]);
+    await pass(6.5 * HOUR);
+    expect(await accessOf(id)).toMatchObject({ state: 'granted' });
   });
 });
 

@@ -39,17 +39,18 @@ export const ELSEWHERE = {
 export function situationOf(
   order: Order,
   row: Partial<AccessItem> = {},
-  more: { readonly barred?: boolean; readonly due?: string } = {},
+  more: { readonly barred?: boolean; readonly resting?: boolean; readonly due?: string } = {},
 ): Situation {
   const item = access(row);
-  const { barred = false, due } = more;
-  const claim = claimOf(item, order, barred);
+  const { barred = false, resting = false, due } = more;
+  const claim = claimOf(item, order, barred || resting);
   return {
     access: { item, version: 1, ...(due !== undefined && { due }) },
     order,
     claim,
     unsettled: true,
     unconfirmed: false,
+    resting,
     over: false,
   };
 }

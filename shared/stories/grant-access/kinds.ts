@@ -5,7 +5,7 @@ import type { Situation } from './situation.ts';
 type Kinds = readonly (readonly Situation[])[];
 
 /** What the clouds say of a whole policy, though it may be about one of its roles or members. */
-const OF_SOME = [
+export const OF_SOME = [
   'malformed-policy',
   'domain-restricted',
   'organization-policy',

@@ -18,7 +18,9 @@ import type { Situation } from './situation.ts';
 
 /** Takes in what the cloud refused, so that the next attempt does without it; throws what it cannot use. */
 export function learn(error: unknown, situations: readonly Situation[], pass: Pass): void {
-  const open = situations.filter(({ access }) => !pass.barred.has(access.item.accessId));
+  const open = situations.filter(
+    ({ access, resting }) => !resting && !pass.barred.has(access.item.accessId),
+  );
   const lasting = isLast(pass) ? whyItLasts(error) : undefined;
   if (lasting !== undefined) bar(ordered(open), pass, lasting);
   else if (isPassing(error)) passing(error, pass);

@@ -24,17 +24,22 @@ const LONGEST_WAIT = 5 * MINUTE;
 export function outcome(finding: Finding): Result | undefined {
   const { situation, barred, now } = finding;
   const { access, order } = situation;
-  // A record that lost something, an old decision, an identity that is waited for: not this pass's
-  // to judge.
+  // A record that lost something, and an old decision: not this pass's to judge.
   if (situation.unconfirmed) return undefined;
   if (order.kind === 'keep' && order.want === undefined) return undefined;
-  if (situation.claim.barred && barred === undefined && order.kind === 'grant') return undefined;
+  if (barred === undefined && situation.resting && !isAsOrdered(finding)) return undefined;
   const stale = doubted(finding);
   if (stale !== undefined) return stale;
   const result = became(finding);
   const since = result.item.state === access.item.state ? access.item.since : now.toISOString();
   const item = { ...result.item, since, answers: orderDigest(order) };
   return { ...result, item: withDrift(item, finding) };
+}
+
+/** Somebody else has seen to it meanwhile. */
+function isAsOrdered({ situation: { order }, standing }: Finding): boolean {
+  if (order.kind === 'withdraw') return standing.kind === 'absent';
+  return standing.kind === 'present' || standing.kind === 'by-hand';
 }
 
 /** What contradicts our own write of a moment ago is not believed, but read again. */

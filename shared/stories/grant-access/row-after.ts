@@ -43,26 +43,30 @@ export interface Result {
 }
 
 export function granted(finding: Finding, there: Placement): Result {
-  const { situation, barred, written, notices, now } = finding;
+  const { situation, written, notices, now } = finding;
   const { access } = situation;
   const ours = placementOf(there);
   const before = bare(access.item);
   // What an earlier specification gave may still be there while the access is left alone.
-  const placed = barred === undefined ? [ours] : withPlacement(before.placed, ours);
+  const placed = isLeftAlone(finding) ? withPlacement(before.placed, ours) : [ours];
   const item = { ...before, state: 'granted', placed, ...takenFrom(placed, finding) } as const;
   const withNotices = written && notices.length > 0 ? { ...item, notices } : item;
   return { item: withNotices, due: confirmation(finding) ?? nextCheck(item.targetKey, now) };
 }
 
 export function grantedByHand(finding: Finding): Result {
-  const { situation, barred, now } = finding;
+  const { situation, now } = finding;
   const item = bare(situation.access.item);
   // As above: what was ours in another form may still be there.
-  const placed = barred === undefined ? [] : item.placed;
+  const placed = isLeftAlone(finding) ? item.placed : [];
   return {
     item: { ...item, state: 'granted', byHand: true, placed, ...takenFrom(placed, finding) },
     due: confirmation(finding) ?? nextCheck(item.targetKey, now),
   };
+}
+
+function isLeftAlone({ situation, barred }: Finding): boolean {
+  return barred !== undefined || situation.resting;
 }
 
 export function kept(

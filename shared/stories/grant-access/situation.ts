@@ -1,11 +1,12 @@
 import type { Claim } from '../../policy/claim.ts';
 import { isUnconfirmed } from '../../record/confirmed.ts';
 import type { AccessItem, DecisionItem, DeploymentItem } from '../../record/items.ts';
-import { claimOf, isUnsettled, type Order, orderDigest, orderFor } from '../../record/order.ts';
+import { claimOf, isUnsettled, type Order, orderFor } from '../../record/order.ts';
 import { isRowOver } from '../../record/over.ts';
 import type { AccessRecord, Versioned } from '../../record/record.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Pass } from './pass.ts';
+import { isResting } from './resting.ts';
 
 /** One access of a target: its row, what the record orders for it, and what that claims. */
 export interface Situation {
@@ -15,6 +16,8 @@ export interface Situation {
   readonly unsettled: boolean;
   /** It would take something away on the word of an old decision. */
   readonly unconfirmed: boolean;
+  /** Not this pass's to try. */
+  readonly resting: boolean;
   /** To be forgotten. */
   readonly over: boolean;
 }
@@ -48,17 +51,16 @@ export function situationOf(
   const { item, due } = access;
   const order = orderFor(item, deployment, decision);
   const unconfirmed = isUnconfirmed(item, order, deployment, now);
+  const resting = isResting(access, order, now, pass);
   const barred =
-    unconfirmed ||
-    pass?.barred.has(item.accessId) ||
-    isLeftOut(item.accessId, pass) ||
-    isResting(access, order, now);
+    unconfirmed || pass?.barred.has(item.accessId) || isLeftOut(item.accessId, pass) || resting;
   return {
     access,
     order,
     claim: claimOf(item, order, barred),
     unsettled: isUnsettled(item, due, order, now),
     unconfirmed,
+    resting,
     over: isRowOver(item, deployment, now),
   };
 }
@@ -70,14 +72,4 @@ function isLeftOut(accessId: string, { alone }: Pick<Pass, 'alone'> = {}): boole
 
 export function unsettled(situation: Situation): boolean {
   return situation.unsettled;
-}
-
-/** A principal that the cloud did not know spoils the whole write: it is not tried before it is due. */
-export function isResting({ item, due }: Versioned<AccessItem>, order: Order, now: Date): boolean {
-  return (
-    item.reason?.code.startsWith('identity-') === true &&
-    item.answers === orderDigest(order) &&
-    due !== undefined &&
-    due > now.toISOString()
-  );
 }

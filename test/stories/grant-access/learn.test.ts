@@ -52,6 +52,12 @@ describe('learn', () => {
     },
   );
 
+  it('says nothing of who rests: nobody tried for them', () => {
+    const rests = situationOf(other, { accessId: 'rests' }, { resting: true });
+    const refusal = new PolicyRefusedError('denied', 'It may not.', 'Let it.');
+    expect(learnt(refusal, [one, rests])).toEqual({ one: 'denied' });
+  });
+
   it('leaves out all for whom something was to be done where the cloud refuses for good', () => {
     const pass = newPass();
     const refusal = new PolicyRefusedError('denied', 'It may not.', 'Let it.');

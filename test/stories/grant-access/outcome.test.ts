@@ -24,6 +24,7 @@ const ABSENT: Standing = { kind: 'absent' };
 const BY_HAND: Standing = { kind: 'by-hand' };
 const REFUSED: Standing = { kind: 'refused', problem: problem('policy-full') };
 const UNSEEN = problem('identity-not-visible');
+const EARLIER = { identity: ELSEWHERE.identity, specification: ELSEWHERE.specification };
 
 describe('outcome', () => {
   it.each<[string, Order, Standing, Problem | undefined, string, string | undefined]>([
@@ -78,14 +79,30 @@ describe('outcome', () => {
   });
 
   it.each([
-    ['leaves alone what rests', GRANT, undefined, undefined],
-    ['judges what rests and is refused for another reason', GRANT, problem('denied'), 'refused'],
-    ['takes back what rests and is not wanted any more', WITHDRAW, undefined, 'revoked'],
-  ] as const)('%s', (_it, order, barred, state) => {
-    const situation = situationOf(order, {}, { barred: true });
-    const found = outcome({ ...findingOf(order), situation, standing: ABSENT, barred });
+    ['leaves alone what rests', GRANT, ABSENT, undefined, undefined],
+    ['leaves alone what rests and is still there', WITHDRAW, PRESENT, undefined, undefined],
+    ['leaves alone what rests and cannot be read', WITHDRAW, REFUSED, undefined, undefined],
+    ['sees what rests put there by others in our place', GRANT, PRESENT, undefined, 'granted'],
+    ['sees what rests given by hand', GRANT, BY_HAND, undefined, 'granted'],
+    ['sees what rests taken out by others', WITHDRAW, ABSENT, undefined, 'revoked'],
+    ['judges what rests and is refused now', GRANT, ABSENT, problem('denied'), 'refused'],
+  ] as const)('%s', (_it, order, standing, barred, state) => {
+    const situation = situationOf(order, {}, { resting: true });
+    const found = outcome({ ...findingOf(order), situation, standing, barred });
     expect(found?.item.state).toBe(state);
   });
+
+  it.each([
+    ['what is there', PRESENT, [EARLIER, placement]],
+    ['what is there by hand', BY_HAND, [EARLIER]],
+  ] as const)(
+    'forgets nothing that it had before of what rests, with %s',
+    (_it, standing, placed) => {
+      const situation = situationOf(GRANT, { placed: [EARLIER] }, { resting: true });
+      const found = outcome({ ...findingOf(GRANT), situation, standing });
+      expect(found?.item.placed).toEqual(placed);
+    },
+  );
 
   it.each([
     ['keeps the time of a state', 'granted', AT],

@@ -3,14 +3,13 @@ import type { AccessItem } from '../../../shared/record/items.ts';
 import { orderDigest } from '../../../shared/record/order.ts';
 import { newPass } from '../../../shared/stories/grant-access/pass.ts';
 import {
-  isResting,
   readSituations,
   situationOf,
   unsettled,
 } from '../../../shared/stories/grant-access/situation.ts';
 import { AT, access, decided, LATER, placement, TARGET, want } from '../../record/samples.ts';
 import { openEngine } from '../engine-bench.ts';
-import { GRANT, NOW, problem, WITHDRAW } from '../findings.ts';
+import { GRANT, NOW, problem } from '../findings.ts';
 
 const HEAD = { deploymentId: 'deployment-1', ticket: 1, decided: decided() };
 const WAITS: Partial<AccessItem> = {
@@ -22,25 +21,6 @@ const row = (more: Partial<AccessItem>, due?: string) => ({
   item: access(more),
   version: 1,
   ...(due !== undefined && { due }),
-});
-
-describe('isResting', () => {
-  it.each<[string, Partial<AccessItem>, string | undefined, boolean]>([
-    ['rests until it is due', WAITS, LATER, true],
-    ['is tried again when it is due', WAITS, NOW.toISOString(), false],
-    ['is tried again after that', WAITS, AT, false],
-    ['is tried where nothing says when', WAITS, undefined, false],
-    ['is tried for another order', { ...WAITS, answers: orderDigest(WITHDRAW) }, LATER, false],
-    [
-      'is tried where it is refused for another reason',
-      { ...WAITS, reason: problem('the-identity-') },
-      LATER,
-      false,
-    ],
-    ['is tried where there is no reason', { answers: orderDigest(GRANT) }, LATER, false],
-  ])('%s', (_it, item, due, rests) => {
-    expect(isResting(row(item, due), GRANT, NOW)).toBe(rests);
-  });
 });
 
 describe('situationOf', () => {
@@ -56,7 +36,7 @@ describe('situationOf', () => {
   it('leaves out who rests, and is done with it', () => {
     const found = situationOf(row(WAITS, LATER), HEAD, undefined, NOW);
     expect(found.claim.barred).toBe(true);
-    expect(unsettled(found)).toBe(false);
+    expect([found.resting, unsettled(found)]).toEqual([true, false]);
   });
 
   it('leaves out whom the pass leaves out, and no other', () => {
