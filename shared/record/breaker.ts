@@ -20,8 +20,8 @@ export interface BreakerItem {
 
 /** Stops the ending of accesses, whatever its cause, when there are too many in an hour. */
 export interface Breaker {
-  /** Whether these may end now; a refusal holds until somebody confirms. */
-  end(accessIds: readonly string[], population: () => Promise<number>): Promise<boolean>;
+  /** Whether these may end now, among those that `live` finds; a refusal holds until somebody confirms. */
+  end(accessIds: readonly string[], live: () => Promise<readonly string[]>): Promise<boolean>;
   /** Whether counting these would tell nothing new. */
   knows(accessIds: readonly string[]): Promise<boolean>;
   confirm(by: string): Promise<void>;
@@ -51,15 +51,16 @@ export function openBreaker(store: Store, places: Places, clock: Clock): Breaker
       return changed;
     }, clock);
   return {
-    end: async (accessIds, population) => {
+    end: async (accessIds, live) => {
       if (accessIds.length === 0) return true;
       const now = clock.now();
       const item = await change(async (current) => {
         const counted = recent(current, now);
         const uncounted = uncountedOf(counted, accessIds);
         if (uncounted.length === 0) return counted;
-        const known = counted.ended.length === 0 ? await population() : counted.population;
-        return ending({ ...counted, population: known }, uncounted, now);
+        const isKnown = counted.ended.length > 0 && counted.ended.length === current.ended.length;
+        const population = isKnown ? counted.population : populationOf(counted, await live());
+        return ending({ ...counted, population }, uncounted, now);
       });
       return item.tripped === undefined;
     },
@@ -84,6 +85,11 @@ function recent(item: BreakerItem, now: Date): BreakerItem {
     ended: item.ended.filter(({ at }) => at > from),
     ...(stillConfirmed && { confirmed }),
   };
+}
+
+/** Where the first of an hour is another one than before, there may be far fewer by now. */
+function populationOf({ ended }: BreakerItem, live: readonly string[]): number {
+  return new Set([...live, ...ended.map(({ accessId }) => accessId)]).size;
 }
 
 /** Once it has stopped, and while endings are meant, none is counted. */

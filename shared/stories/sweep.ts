@@ -12,6 +12,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { isOurs } from './decide-access/decision.ts';
 import { noteAbsences } from './sweep/absence.ts';
 import { keepBaseline } from './sweep/baseline.ts';
+import { stillEnding } from './sweep/still-ending.ts';
 
 export interface SweepTools {
   readonly astro: Astro;
@@ -69,6 +70,7 @@ async function sendChanged(tools: SweepTools): Promise<void> {
   const gone = list.complete ? await noteAbsences(heads, present, record, clock) : [];
   await queues.decide(gone);
   await queues.decide(overSince(heads, present, clock.now()));
+  await queues.decide(await stillEnding(heads, record, clock.now()));
   logger.info('sweep.listed', {
     deployments: list.deployments.length,
     complete: list.complete,

@@ -4,10 +4,13 @@ import { openRecord } from '../../shared/record/record.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { AT } from './samples.ts';
 
+const many = (count: number) => Array.from({ length: count }, (_, place) => `access-${place}`);
+
 /** An installation of so many accesses; `asked` counts how often they were counted. */
 function open(population = 50) {
   let now = Date.parse(AT);
   let [asked, writes] = [0, 0];
+  let live = many(population);
   const store = memoryStore();
   const clock = { now: () => new Date(now), sleep: async () => {} };
   const put: typeof store.put = (draft, expected) => {
@@ -17,7 +20,7 @@ function open(population = 50) {
   const { breaker } = openRecord({ ...store, put }, 'test', clock);
   const ask = async () => {
     asked += 1;
-    return population;
+    return live;
   };
   return {
     ...breaker,
@@ -26,11 +29,13 @@ function open(population = 50) {
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
+    /** Only so many are left of them. */
+    left: (count: number) => {
+      live = many(count);
+    },
     cost: () => ({ asked, writes }),
   };
 }
-
-const many = (count: number) => Array.from({ length: count }, (_, place) => `access-${place}`);
 
 describe('the breaker', () => {
   it('counts each ending once within an hour, and all accesses once', async () => {
@@ -73,6 +78,30 @@ describe('the breaker', () => {
     expect(await breaker.end('another')).toBe(true);
     expect(await breaker.ended()).toEqual(['another']);
     expect(await breaker.end(...many(11))).toBe(false);
+  });
+
+  it('counts the accesses anew once the first of an hour is another one', async () => {
+    const breaker = open(50);
+    await breaker.end('access-49');
+    breaker.pass(40 * MINUTE);
+    await breaker.end('access-48', 'access-47');
+    breaker.left(9);
+    breaker.pass(20 * MINUTE);
+    // Of nine that live and the two before, one and those two.
+    expect(await breaker.end('access-0')).toBe(false);
+    expect(breaker.cost().asked).toBe(2);
+    expect((await breaker.get()).population).toBe(11);
+  });
+
+  it('counts those who ended and are given again once', async () => {
+    const breaker = open(50);
+    await breaker.end('access-0');
+    breaker.pass(40 * MINUTE);
+    await breaker.end('access-1', 'access-2');
+    breaker.left(15);
+    breaker.pass(20 * MINUTE);
+    expect(await breaker.end('access-3')).toBe(true);
+    expect((await breaker.get()).population).toBe(15);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { operate } from '../../shared/stories/operate.ts';
-import { LAKE, REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
+import { LAKE, REDSHIFT, ruleFor, rulesOf, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 // Many sweeps against emulators over HTTP.
@@ -122,6 +122,39 @@ describe('the breaker', () => {
     await bench.sweeps(3);
     expect(left()).toBe(0);
     expect(told()).toMatchObject([{ text: expect.stringContaining('confirmed by jane') }]);
+  });
+
+  it('takes nothing, not even what was to end before it stopped, until a person confirms', async () => {
+    bench.setRules(rulesOf(REDSHIFT, [ruleFor('etl-*', 'redshift')]));
+    const made = await bench.createMany(10);
+    await bench.sweeps(2);
+    for (const { id } of made.slice(0, 2)) bench.astro.update(id, { name: 'bi' });
+    await bench.sweeps(6, 5 * MINUTE);
+    for (const { id } of made.slice(2, 6)) bench.astro.update(id, { name: 'bi' });
+    await bench.sweeps(4);
+    await bench.sweeps(3, 13 * HOUR);
+    const left = () => made.filter(({ identity }) => canAssume(identity)).length;
+    expect(left()).toBe(10);
+    await operate({ action: 'confirm-endings', by: 'jane@acme.example' }, bench.tools);
+    await bench.sweeps(3);
+    expect(left()).toBe(10);
+    await bench.sweeps(2, 13 * HOUR);
+    await bench.sweeps(3);
+    expect(left()).toBe(4);
+  });
+
+  it('forgets a change of rules that stopped it and was put right', async () => {
+    const made = await bench.createMany(10);
+    await bench.sweeps(2);
+    bench.setRules(rulesOf(REDSHIFT, [ruleFor('nobody-*', 'redshift')]));
+    await bench.sweeps(4);
+    bench.setRules(rulesReaching(REDSHIFT));
+    await bench.sweeps(3);
+    await bench.sweeps(3, 13 * HOUR);
+    for (const { id, identity } of made) {
+      expect(canAssume(identity)).toBe(true);
+      expect((await bench.accesses(id))[0]?.reason).toBeUndefined();
+    }
   });
 
   it('gives everything back its ease when Astro tells of them again', async () => {

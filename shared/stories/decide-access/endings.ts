@@ -3,36 +3,55 @@ import { INSTALLATION } from '../../deployment/events.ts';
 import type { Decided, DecisionItem, Want } from '../../record/items.ts';
 import type { AccessRecord } from '../../record/record.ts';
 import { isDenied } from '../../record/verdict.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import { isGone } from '../sweep/absence.ts';
 
 interface EndingTools {
   readonly record: AccessRecord;
+  readonly clock: Pick<Clock, 'now'>;
   readonly queues: Pick<Queues, 'notify'>;
   readonly logger: Logger;
 }
 
 /**
  * The decision as the breaker lets it stand: where too many accesses would end within an hour,
- * those that would end here stay as they are, and say so.
+ * those that would end here stay as they are, and say so; also those whose end was set before.
  */
 export async function withBreaker(
   decided: Decided,
   before: readonly Want[],
   decisions: ReadonlyMap<string, DecisionItem>,
-  { record, queues, logger }: EndingTools,
+  { record, queues, clock, logger }: EndingTools,
 ): Promise<Decided> {
   // What a person denied is meant to end.
   const meant = (old: Want) => isDenied(old, decisions.get(old.accessId));
-  const endings = before.filter((old) => isLive(old) && !meant(old) && !stays(old, decided.wants));
-  const ids = endings.map(({ accessId }) => accessId);
-  if (await record.breaker.end(ids, () => countLive(record))) return decided;
+  const lost = before.filter((old) => !meant(old) && !stays(old, decided.wants));
+  const endings = idsOf(lost.filter(isLive));
+  const set = idsOf(lost.filter((old) => isEnding(old, clock.now())));
+  const mayEnd = await record.breaker.end(endings, () => findLive(record));
+  if (mayEnd && (set.length === 0 || !(await hasStopped(record)))) return decided;
+  const ids = [...endings, ...set];
   logger.error('breaker.tripped', { deploymentId: decided.deployment.id, accesses: ids });
   await record.tellings.mark(INSTALLATION);
   await queues.notify([INSTALLATION]);
-  const withheld = endings.map(({ until: _, ...want }) => ({ ...want, withheld: true }) as const);
+  const withheld = lost.filter(({ accessId }) => ids.includes(accessId)).map(withoutEnd);
   const others = decided.wants.filter(({ accessId }) => !ids.includes(accessId));
   return { ...withheldWords(decided), wants: [...others, ...withheld] };
+}
+
+function withoutEnd({ until: _, endingSince: __, ...want }: Want): Want {
+  return { ...want, withheld: true };
+}
+
+/** Whether it has an end, which has not come yet. */
+export function isEnding({ until }: Want, now: Date): boolean {
+  return until !== undefined && until > now.toISOString();
+}
+
+/** Whether nothing ends until somebody confirms. */
+export async function hasStopped({ breaker }: Pick<AccessRecord, 'breaker'>): Promise<boolean> {
+  return (await breaker.get()).tripped !== undefined;
 }
 
 /** That what it was given is taken back is not so yet. */
@@ -60,7 +79,7 @@ export async function countAbsent(
   const items = await record.deployments.get(absent.map(({ item }) => item.deploymentId));
   const all = [...items.values()].flatMap(({ decided }) => decided?.wants ?? []).filter(isLive);
   const about = await record.decisions.get(all.map(({ accessId }) => accessId));
-  await record.breaker.end(endingOf(all, about), () => countLive(record));
+  await record.breaker.end(endingOf(all, about), () => findLive(record));
 }
 
 /** What ends where all of these go: what a person denied is meant to. */
@@ -68,12 +87,16 @@ function endingOf(
   wants: readonly Want[],
   decisions: ReadonlyMap<string, DecisionItem>,
 ): readonly string[] {
-  return wants
-    .filter((want) => isLive(want) && !isDenied(want, decisions.get(want.accessId)))
-    .map(({ accessId }) => accessId);
+  return idsOf(
+    wants.filter((want) => isLive(want) && !isDenied(want, decisions.get(want.accessId))),
+  );
 }
 
-/** One that already had an end was let through when it got it. */
+function idsOf(wants: readonly Want[]): readonly string[] {
+  return wants.map(({ accessId }) => accessId);
+}
+
+/** One that already has an end was counted when it got it. */
 function isLive({ until }: Want): boolean {
   return until === undefined;
 }
@@ -82,7 +105,7 @@ function stays(old: Want, wants: readonly Want[]): boolean {
   return wants.some((want) => want.accessId === old.accessId && isLive(want));
 }
 
-async function countLive(record: AccessRecord): Promise<number> {
+async function findLive(record: AccessRecord): Promise<readonly string[]> {
   const deployments = await record.deployments.list();
-  return deployments.flatMap(({ item }) => (item.decided?.wants ?? []).filter(isLive)).length;
+  return deployments.flatMap(({ item }) => idsOf((item.decided?.wants ?? []).filter(isLive)));
 }

@@ -4,7 +4,7 @@ import type { DecisionItem, Want } from '../../../shared/record/items.ts';
 import { placementDigest } from '../../../shared/record/placement.ts';
 import { MINUTE } from '../../../shared/runtime/clock.ts';
 import { countAbsent, withBreaker } from '../../../shared/stories/decide-access/endings.ts';
-import { decided, LATER, want } from '../../record/samples.ts';
+import { AT, decided, LATER, want } from '../../record/samples.ts';
 import { openEngine } from '../engine-bench.ts';
 import { ago, NOW } from '../findings.ts';
 
@@ -98,18 +98,22 @@ describe('withBreaker', () => {
     ]);
   });
 
-  it('lets what had an end go on while it stops', async () => {
+  it.each([
+    ['that has not come, too', LATER, ['access-0']],
+    ['that has come does not make it stay', NOW.toISOString(), []],
+  ])('keeps, once it has stopped, what has an end %s', async (_it, until, kept) => {
     const engine = await open(3);
-    const gone = ending(wants(1));
-    const before = [...wants(4).slice(1), ...gone];
-    const { wants: after } = await withBreaker(
-      decided({ wants: gone }),
-      before,
-      NO_DECISIONS,
-      engine.tools,
-    );
-    expect(after.filter(({ withheld }) => withheld)).toHaveLength(3);
-    expect(after).toContainEqual(gone[0]);
+    await withBreaker(decided({ wants: [] }), wants(4), NO_DECISIONS, engine.tools);
+    const before = wants(1, { until, endingSince: AT });
+    const found = decided({ wants: before });
+    const { wants: after } = await withBreaker(found, before, NO_DECISIONS, engine.tools);
+    expect(after).toStrictEqual(kept.length > 0 ? wants(1, { withheld: true }) : before);
+  });
+
+  it('lets what had an end go on while it goes on', async () => {
+    const engine = await open(50);
+    const found = decided({ wants: ending(wants(1)) });
+    expect(await withBreaker(found, found.wants, NO_DECISIONS, engine.tools)).toBe(found);
   });
 });
 
