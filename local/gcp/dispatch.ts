@@ -18,7 +18,12 @@ export function dispatch(
   const fault = faults.meet(operation, `${decodeURIComponent(request.path)}\n${request.body}`);
   if (fault === undefined) return carryOut(request, operation, found, guard);
   if (fault.afterwards) carryOut(request, operation, found, guard);
-  return refused(operation, fault, fault.headers);
+  return refused(operation, { ...fault, ...olderWord(fault.code) }, fault.headers);
+}
+
+/** A fault that is called as Google's older APIs call it is one that they show. */
+function olderWord(code: string): { readonly reason?: string } {
+  return /^[a-z]/.test(code) ? { reason: code } : {};
 }
 
 function carryOut(

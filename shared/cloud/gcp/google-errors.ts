@@ -11,8 +11,26 @@ import {
 interface GoogleError extends Error {
   readonly status?: number;
   readonly code?: number | string;
-  readonly response?: { readonly status?: number };
+  readonly response?: { readonly status?: number; readonly data?: unknown };
 }
+
+/** The body of an answer that says no: newer APIs and older ones name the reason in other places. */
+interface Told {
+  readonly status?: string;
+  readonly errors?: readonly { readonly reason?: string }[];
+  readonly details?: readonly { readonly reason?: string }[];
+}
+
+/** BigQuery, and all of Google's older APIs, answer 403 for what newer ones answer 429. */
+const TOO_MUCH = [
+  'rateLimitExceeded',
+  'userRateLimitExceeded',
+  'quotaExceeded',
+  'RATE_LIMIT_EXCEEDED',
+  'RESOURCE_EXHAUSTED',
+];
+/** Besides 5xx: no credentials at the moment, not in time, too many, called off by Google. */
+const PASSING = [401, 408, 429, 499];
 
 /** HTTP status; undefined where no answer came. */
 export function httpStatus(error: unknown): number | undefined {
@@ -32,8 +50,16 @@ export function translated(error: unknown, attempt: Attempt): unknown {
   if (told !== undefined) return told.means(error, attempt);
   if (status === undefined) return isNetwork(error) ? transient(error, attempt) : error;
   if (status === 409 || status === 412) return conflict(error, attempt);
-  if (status === 401 || status === 429 || status >= 500) return transient(error, attempt);
+  if (PASSING.includes(status) || status >= 500) return transient(error, attempt);
+  if (reasonsOf(error).some((reason) => TOO_MUCH.includes(reason)))
+    return transient(error, attempt);
   return (BY_STATUS[status] ?? MALFORMED)(error, attempt);
+}
+
+function reasonsOf(error: GoogleError): readonly string[] {
+  const data = error.response?.data as { readonly error?: Told } | undefined;
+  const { status = '', errors = [], details = [] } = data?.error ?? {};
+  return [status, ...[...errors, ...details].map(({ reason = '' }) => reason)];
 }
 
 function isNetwork(error: Error): boolean {

@@ -3,8 +3,9 @@ import { translated } from '../../../shared/cloud/gcp/google-errors.ts';
 
 const attempt = { method: 'resourcemanager.projects.setIamPolicy', resource: 'projects/p' };
 
-function googleError(status: number, message: string): Error {
-  return Object.assign(new Error(message), { status, response: { status } });
+function googleError(status: number, message: string, told?: object): Error {
+  const data = told && { error: { code: status, message, ...told } };
+  return Object.assign(new Error(message), { status, response: { status, data } });
 }
 
 describe('translated', () => {
@@ -63,9 +64,30 @@ describe('translated', () => {
       'retry',
     ],
     [503, 'The service is currently unavailable.', 'transient', 'retry'],
+    [408, 'Request Timeout', 'transient', 'retry'],
+    [499, 'The operation was cancelled.', 'transient', 'retry'],
   ])('%i %s is %s', (status, message, code, disposition) => {
     expect(translated(googleError(status, message), attempt)).toMatchObject({ code, disposition });
   });
+
+  it.each<[string, object]>([
+    ['an older API', { errors: [{ domain: 'usageLimits', reason: 'rateLimitExceeded' }] }],
+    ['an older API of a user', { errors: [{ reason: 'userRateLimitExceeded' }] }],
+    ['BigQuery', { errors: [{ reason: 'quotaExceeded' }], status: 'PERMISSION_DENIED' }],
+    ['a newer API', { status: 'RESOURCE_EXHAUSTED' }],
+    ['a newer API in its details', { details: [{ reason: 'RATE_LIMIT_EXCEEDED' }] }],
+  ])('takes a quota for transient, in the words of %s, though it is forbidden', (_api, told) => {
+    const error = googleError(403, 'Quota exceeded for quota metric “Writes”.', told);
+    expect(translated(error, attempt)).toMatchObject({ code: 'transient' });
+  });
+
+  it.each([{ errors: [{ reason: 'forbidden' }] }, { errors: [{}], details: [{}] }, {}, undefined])(
+    'takes what is forbidden for a refusal, whatever else is told: %j',
+    (told) => {
+      const error = googleError(403, 'The caller does not have permission', told);
+      expect(translated(error, attempt)).toMatchObject({ code: 'access-denied' });
+    },
+  );
 
   it.each(['', 'IAM setPolicy failed for Dataset p:d: '])(
     'names the member that does not exist, behind “%s”',

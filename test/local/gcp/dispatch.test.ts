@@ -35,6 +35,15 @@ describe('every call', () => {
     expect((await write()).status).toBe(200);
   });
 
+  it.each([
+    ['of its older APIs', 'rateLimitExceeded', 'rateLimitExceeded'],
+    ['of its newer APIs', 'PERMISSION_DENIED', 'forbidden'],
+  ])('meets a fault in Google’s word %s', async (_apis, code, reason) => {
+    gcp.faults.inject({ operation, status: 403, code, message: 'Not now.' });
+    const told = await write().catch(({ response }) => response.data.error.errors[0].reason);
+    expect(told).toBe(reason);
+  });
+
   it('is carried out all the same where the fault comes afterwards', async () => {
     const fault = { status: 503, code: 'UNAVAILABLE', message: 'The service is unavailable.' };
     gcp.faults.inject({ operation, ...fault, afterwards: true });
