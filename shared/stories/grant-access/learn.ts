@@ -18,6 +18,7 @@ import type { Situation } from './situation.ts';
 
 /** Takes in what the cloud refused, so that the next attempt does without it; throws what it cannot use. */
 export function learn(error: unknown, situations: readonly Situation[], pass: Pass): void {
+  if (error instanceof TransientError) for (const id of pass.trying) pass.unsure.add(id);
   const open = situations.filter(
     ({ access, resting }) => !resting && !pass.barred.has(access.item.accessId),
   );

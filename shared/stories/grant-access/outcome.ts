@@ -33,7 +33,7 @@ export function outcome(finding: Finding): Result | undefined {
   const result = became(finding);
   const since = result.item.state === access.item.state ? access.item.since : now.toISOString();
   const item = { ...result.item, since, answers: orderDigest(order) };
-  return { ...result, item: withDrift(item, finding) };
+  return { ...result, item: withDrift(withoutTrace(item, finding), finding) };
 }
 
 /** Somebody else has seen to it meanwhile. */
@@ -64,6 +64,13 @@ function became(finding: Finding): Result {
   if (found.kind === 'by-hand') return grantedByHand(finding);
   if (found.kind === 'refused') return refused(finding, found.problem);
   return isWaitedFor(barred) ? waiting(finding, barred) : refused(finding, barred ?? LOST);
+}
+
+/** Still called placed, it would be ours to take back once somebody has given it by hand. */
+function withoutTrace(item: AccessItem, { situation, before }: Finding): AccessItem {
+  const isLeftOut = item.state === 'refused' || item.state === 'waiting';
+  if (before === undefined || !isLeftOut || situation.order.kind !== 'grant') return item;
+  return { ...item, placed: before };
 }
 
 /** What was seen to have drifted stands in the row until something else becomes of the access. */

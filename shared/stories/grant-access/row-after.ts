@@ -28,6 +28,8 @@ export interface Finding {
   readonly barred: Problem | undefined;
   /** The cloud acknowledged a write about it in this pass. */
   readonly written: boolean;
+  /** What it had placed before, where the cloud took nothing of what this pass was to place. */
+  readonly before?: readonly Placement[] | undefined;
   readonly notices: readonly Problem[];
   /** What somebody else was seen to have changed about it in this pass. */
   readonly drift?: PolicyChange | undefined;

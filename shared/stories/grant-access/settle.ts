@@ -1,11 +1,13 @@
 import type { Plan } from '../../policy/plan.ts';
 import type { AccessItem, PolicyChange } from '../../record/items.ts';
+import type { Versioned } from '../../record/record.ts';
 import type { GrantTools } from '../grant-access.ts';
 import { inTurn } from './in-turn.ts';
 import { outcome } from './outcome.ts';
 import type { Pass } from './pass.ts';
 import type { Situation } from './situation.ts';
 import { tellsTheSame } from './tells-the-same.ts';
+import { placedBefore } from './write-ahead.ts';
 
 /** What a pass has come to: the last plan, and by access what waits for an approval would change. */
 export interface Findings {
@@ -33,6 +35,7 @@ export async function settle(
       standing,
       barred: pass.barred.get(accessId),
       written: pass.written.has(accessId),
+      before: untouched(access, pass),
       notices: plan.notices,
       drift: pass.drifts.get(accessId),
       proposal: proposals.get(accessId),
@@ -49,6 +52,16 @@ export async function settle(
   });
   // Also of what an attempt wrote that met a conflict: this one finds no news in it any more.
   await queues.notify([...pass.news]);
+}
+
+/**
+ * What an access had placed before this pass, where nothing of what the pass was to place came into
+ * the policy. Google takes a write as a whole or not at all; of a role's steps some may be done.
+ */
+function untouched(access: Versioned<AccessItem>, pass: Pass) {
+  const { accessId, targetKey } = access.item;
+  const isSure = !pass.written.has(accessId) && !pass.unsure.has(accessId);
+  return targetKey.startsWith('gcp-') && isSure ? placedBefore(access, pass) : undefined;
 }
 
 /** Rows of one Deployment are written at once: the first begins it, and all of them wait for it. */

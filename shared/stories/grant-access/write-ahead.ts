@@ -2,8 +2,9 @@ import type { Placement } from '../../policy/claim.ts';
 import type { Plan } from '../../policy/plan.ts';
 import type { AccessItem } from '../../record/items.ts';
 import { placementDigest } from '../../record/placement.ts';
-import type { AccessRecord } from '../../record/record.ts';
+import type { AccessRecord, Versioned } from '../../record/record.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { digest } from '../../runtime/json.ts';
 import { inTurn } from './in-turn.ts';
 import type { Pass } from './pass.ts';
 import { isRepair, withRepair } from './repairs.ts';
@@ -23,11 +24,24 @@ export async function writeAhead(
 ): Promise<void> {
   await inTurn(changing(situations, plan), async (situation) => {
     const { access } = situation;
-    const { accessId } = access.item;
-    if (pass.traced.has(accessId)) return;
-    await record.accesses.write(access, traced(situation, plan, pass, clock.now()), access.due);
-    pass.traced.add(accessId);
+    const { accessId, placed } = access.item;
+    const row = traced(situation, plan, pass, clock.now());
+    const known = pass.traced.get(accessId);
+    // What is wanted may have become another thing since the last attempt: that leaves a trace too.
+    const said = digest([row.wrote?.what, row.placed]);
+    if (known?.said === said) return;
+    const { version } = await record.accesses.write(access, row, access.due);
+    pass.traced.set(accessId, { said, version, before: placedBefore(access, pass) ?? placed });
   });
+}
+
+/** What it had placed before this pass; unknown where another worker has written its row since. */
+export function placedBefore(
+  { item, version }: Versioned<AccessItem>,
+  { traced }: Pick<Pass, 'traced'>,
+): readonly Placement[] | undefined {
+  const trace = traced.get(item.accessId);
+  return trace?.version === version ? trace.before : undefined;
 }
 
 function traced(

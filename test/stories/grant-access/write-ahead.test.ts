@@ -8,6 +8,7 @@ import {
   changes,
   changing,
   isWritten,
+  placedBefore,
   writeAhead,
 } from '../../../shared/stories/grant-access/write-ahead.ts';
 import { AT, access, LATER, placement } from '../../record/samples.ts';
@@ -104,7 +105,21 @@ describe('writeAhead', () => {
     await writeAhead([one], plan, pass, engine.tools);
     await writeAhead([one], plan, pass, engine.tools);
     expect(engine.steps).toEqual(['writes access-1']);
-    expect([...pass.traced]).toEqual(['access-1']);
+    expect([...pass.traced.keys()]).toEqual(['access-1']);
+  });
+
+  it('writes it again where it is another thing that is wanted now, and forgets nothing', async () => {
+    const engine = openEngine();
+    const pass = newPass();
+    const plan = planOf({ 'access-1': ADDING });
+    const one = await engine.put(GRANT, { placed: [] });
+    await writeAhead([one], plan, pass, engine.tools);
+    const access = await engine.rowOf(one);
+    const changed = situationOf({ kind: 'grant', want: ELSEWHERE }, access.item);
+    await writeAhead([{ ...changed, access }], plan, pass, engine.tools);
+    const now = await engine.rowOf(one);
+    expect(now.item.placed).toEqual([placement, former]);
+    expect(placedBefore(now, pass)).toEqual([]);
   });
 
   it('writes the rows of those who take before those of who give up', async () => {
@@ -114,6 +129,32 @@ describe('writeAhead', () => {
     const plan = planOf({ gives: REMOVING, takes: ADDING });
     await writeAhead([gives, takes], plan, newPass(), engine.tools);
     expect(engine.steps).toEqual(['writes takes', 'writes gives']);
+  });
+});
+
+describe('placedBefore', () => {
+  it('is what the row had before the pass', async () => {
+    const engine = openEngine();
+    const pass = newPass();
+    const one = await engine.put(GRANT, { placed: [former] });
+    expect(placedBefore(one.access, pass)).toBeUndefined();
+    await writeAhead([one], planOf({ 'access-1': ADDING }), pass, engine.tools);
+    expect(placedBefore(await engine.rowOf(one), pass)).toEqual([former]);
+  });
+
+  it('is unknown once another worker has written the row, who may be writing the policy', async () => {
+    const engine = openEngine();
+    const pass = newPass();
+    const one = await engine.put(GRANT, { placed: [former] });
+    const plan = planOf({ 'access-1': ADDING });
+    await writeAhead([one], plan, pass, engine.tools);
+    const access = await engine.rowOf(one);
+    await writeAhead([{ ...one, access }], plan, newPass(), engine.tools);
+    const after = await engine.rowOf(one);
+    expect(placedBefore(after, pass)).toBeUndefined();
+    const ended = { ...situationOf(WITHDRAW, after.item), access: after };
+    await writeAhead([ended], planOf({ 'access-1': REMOVING }), pass, engine.tools);
+    expect(placedBefore(await engine.rowOf(one), pass)).toEqual([former, placement]);
   });
 });
 
