@@ -13,7 +13,7 @@ const CONFIRMED_FOR = 15 * MINUTE;
  * give on such a word does less harm, and what a person denied needs no other word.
  */
 export function isUnconfirmed(
-  access: Pick<AccessItem, 'placed'>,
+  access: Pick<AccessItem, 'placed' | 'taken'>,
   order: Order,
   deployment: DeploymentItem | undefined,
   now: Date,
@@ -29,10 +29,11 @@ function hasEnded({ why, want }: Extract<Order, { readonly kind: 'keep' }>, now:
 }
 
 function takes(
-  { placed }: Pick<AccessItem, 'placed'>,
+  { placed, taken = [] }: Pick<AccessItem, 'placed' | 'taken'>,
   order: Exclude<Order, { readonly kind: 'keep' }>,
 ): boolean {
-  if (order.kind === 'withdraw') return order.why.code === UNWANTED.code && placed.length > 0;
+  const ours = [...placed, ...taken];
+  if (order.kind === 'withdraw') return order.why.code === UNWANTED.code && ours.length > 0;
   const wanted = placementDigest(order.want);
-  return placed.some((one) => placementDigest(one) !== wanted);
+  return ours.some((one) => placementDigest(one) !== wanted);
 }

@@ -70,7 +70,7 @@ async function sendChanged(tools: SweepTools): Promise<void> {
   const gone = list.complete ? await noteAbsences(heads, present, record, clock) : [];
   await queues.decide(gone);
   await queues.decide(overSince(heads, present, clock.now()));
-  await queues.decide(await stillEnding(heads, record, clock.now()));
+  await queues.decide(await stillEnding(heads, record));
   logger.info('sweep.listed', {
     deployments: list.deployments.length,
     complete: list.complete,

@@ -44,6 +44,13 @@ describe('isUnconfirmed', () => {
     expect(isUnconfirmed({ placed }, order, HEAD, OLD)).toBe(expected);
   });
 
+  it('of an old decision is to take again what was taken and may have been put back', () => {
+    const row = { placed: [], taken: [placement] };
+    expect(isUnconfirmed(row, WITHDRAW, HEAD, OLD)).toBe(true);
+    expect(isUnconfirmed(row, GRANT, HEAD, OLD)).toBe(false);
+    expect(isUnconfirmed({ ...row, taken: [BEFORE] }, GRANT, HEAD, OLD)).toBe(true);
+  });
+
   it('believes a decision of the last quarter of an hour', () => {
     expect(isUnconfirmed({ placed: [placement] }, WITHDRAW, HEAD, JUST)).toBe(false);
     expect(isUnconfirmed({ placed: [BEFORE] }, GRANT, HEAD, JUST)).toBe(false);

@@ -3,13 +3,11 @@ import { INSTALLATION } from '../../deployment/events.ts';
 import type { Decided, DecisionItem, Want } from '../../record/items.ts';
 import type { AccessRecord } from '../../record/record.ts';
 import { isDenied } from '../../record/verdict.ts';
-import type { Clock } from '../../runtime/clock.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import { isGone } from '../sweep/absence.ts';
 
 interface EndingTools {
   readonly record: AccessRecord;
-  readonly clock: Pick<Clock, 'now'>;
   readonly queues: Pick<Queues, 'notify'>;
   readonly logger: Logger;
 }
@@ -22,13 +20,13 @@ export async function withBreaker(
   decided: Decided,
   before: readonly Want[],
   decisions: ReadonlyMap<string, DecisionItem>,
-  { record, queues, clock, logger }: EndingTools,
+  { record, queues, logger }: EndingTools,
 ): Promise<Decided> {
   // What a person denied is meant to end.
   const meant = (old: Want) => isDenied(old, decisions.get(old.accessId));
   const lost = before.filter((old) => !meant(old) && !stays(old, decided.wants));
   const endings = idsOf(lost.filter(isLive));
-  const set = idsOf(lost.filter((old) => isEnding(old, clock.now())));
+  const set = idsOf(lost.filter(isEnding));
   const mayEnd = await record.breaker.end(endings, () => findLive(record));
   if (mayEnd && (set.length === 0 || !(await hasStopped(record)))) return decided;
   const ids = [...endings, ...set];
@@ -44,9 +42,9 @@ function withoutEnd({ until: _, endingSince: __, ...want }: Want): Want {
   return { ...want, withheld: true };
 }
 
-/** Whether it has an end, which has not come yet. */
-export function isEnding({ until }: Want, now: Date): boolean {
-  return until !== undefined && until > now.toISOString();
+/** Whether it has an end. That this has come takes nothing yet: only a decision does. */
+export function isEnding({ until }: Want): boolean {
+  return until !== undefined;
 }
 
 /** Whether nothing ends until somebody confirms. */

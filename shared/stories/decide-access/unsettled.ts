@@ -24,7 +24,7 @@ export async function unsettledOf(
     const order = orderFor(item, deployment, decisions.get(item.accessId));
     return isUnsettled(item, due, order, now);
   });
-  const placed = rows.filter(({ item }) => item.placed.length > 0);
+  const placed = rows.filter(({ item }) => item.placed.length > 0 || item.taken !== undefined);
   return { open: open.map(placeOf), placed: placed.map(placeOf) };
 }
 

@@ -9,9 +9,8 @@ import { hasStopped, isEnding } from '../decide-access/endings.ts';
 export async function stillEnding(
   heads: readonly DeploymentItem[],
   record: Pick<AccessRecord, 'breaker'>,
-  now: Date,
 ): Promise<readonly string[]> {
-  const ending = heads.filter(({ decided }) => decided?.wants.some((want) => isEnding(want, now)));
+  const ending = heads.filter(({ decided }) => decided?.wants.some(isEnding));
   if (ending.length === 0 || !(await hasStopped(record))) return [];
   return ending.map(({ deploymentId }) => deploymentId);
 }

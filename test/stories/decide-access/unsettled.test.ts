@@ -52,6 +52,13 @@ describe('unsettledOf', () => {
       false,
       { open: [], placed: ONE },
     ],
+    [
+      'is in place where it may be put back',
+      { ...SETTLED, taken: [placement] },
+      LATER,
+      false,
+      { open: [], placed: ONE },
+    ],
     ['is both', LEFT, LATER, false, { open: ONE, placed: ONE }],
   ])('an access %s', async (_it, row, due, held, expected) => {
     expect(await standing(row, due, held)).toEqual(expected);
