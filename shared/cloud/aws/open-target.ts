@@ -1,3 +1,4 @@
+import { ownRolePath } from '../../policy/own-role-marks.ts';
 import { UnknownTargetError } from '../errors.ts';
 import type { OpenTarget } from '../target.ts';
 import type { AccountPlace } from './accounts.ts';
@@ -20,7 +21,9 @@ export function openAwsTarget(
     }
     if (family === 'aws-own-role') {
       const [number = '', roleName = ''] = rest;
-      return ownRole(roleName, () => account({ partition, account: number }, about), installation);
+      const place = { partition, account: number };
+      const arn = `arn:${partition}:iam::${number}:role${ownRolePath(installation)}${roleName}`;
+      return ownRole(arn, () => account(place, about), installation);
     }
     throw new UnknownTargetError(`no target on AWS has the key ${targetKey}`);
   };

@@ -13,15 +13,19 @@ import type { OwnRoleStep } from '../../policy/own-role-steps.ts';
 import { PolicyRefusedError } from '../errors.ts';
 import { callOnOwnRole } from './own-role-call.ts';
 
-/** Makes one call to IAM for the role of that name. */
-export async function takeStep(iam: IAMClient, RoleName: string, step: OwnRoleStep): Promise<void> {
+/** Makes one call to IAM for the role. */
+export async function takeStep(iam: IAMClient, arn: string, step: OwnRoleStep): Promise<void> {
   try {
-    await callOnOwnRole({ action: ACTIONS[step.kind], resource: RoleName }, () =>
-      send(iam, RoleName, step),
+    await callOnOwnRole({ action: ACTIONS[step.kind], resource: arn }, () =>
+      send(iam, nameIn(arn), step),
     );
   } catch (error) {
     throw step.kind === 'delete' ? notDeleted(error) : error;
   }
+}
+
+export function nameIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** What is left then gives nobody anything, and would be taken for gone if this were not told. */

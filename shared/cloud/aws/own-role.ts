@@ -11,12 +11,15 @@ import { whereNamed } from '../../policy/where-named.ts';
 import type { Target } from '../target.ts';
 import { calling, iamCode } from './iam-errors.ts';
 import { callOnOwnRole } from './own-role-call.ts';
-import { takeStep } from './own-role-step.ts';
+import { nameIn, takeStep } from './own-role-step.ts';
 import { decodeTrustPolicy, type IamAccount } from './shared-role.ts';
 
-/** The role that one Deployment has for itself: made, changed and removed by us alone. */
+/**
+ * The role that one Deployment has for itself: made, changed and removed by us alone. IAM finds it
+ * by its name; its ARN is for the person who must allow what we may not do to it.
+ */
 export function ownRole(
-  roleName: string,
+  arn: string,
   account: () => Promise<IamAccount>,
   installation: string,
 ): Target<OwnRole | undefined> {
@@ -25,7 +28,7 @@ export function ownRole(
     async read() {
       const { iam, trustPolicyQuota } = await account();
       quota = trustPolicyQuota;
-      return readRole(iam, roleName);
+      return readRole(iam, arn);
     },
     plan: (current, claims, rejected) =>
       planOwnRole(current, claims, { installation, rejected, quota }),
@@ -35,14 +38,15 @@ export function ownRole(
       const { iam } = await account();
       // One at a time and in this order: a crash in between is finished by the next pass.
       for (const step of ownRoleSteps(current, wanted, installation)) {
-        await takeStep(iam, roleName, step);
+        await takeStep(iam, arn, step);
       }
     },
   };
 }
 
-async function readRole(iam: IAMClient, RoleName: string): Promise<OwnRole | undefined> {
-  const attempt = { action: 'iam:GetRole', resource: RoleName };
+async function readRole(iam: IAMClient, arn: string): Promise<OwnRole | undefined> {
+  const RoleName = nameIn(arn);
+  const attempt = { action: 'iam:GetRole', resource: arn };
   const role = await calling(attempt, () => found(iam.send(new GetRoleCommand({ RoleName }))));
   if (role?.Role === undefined) return undefined;
   const { Arn, Path, Tags = [], AssumeRolePolicyDocument, PermissionsBoundary } = role.Role;
@@ -52,14 +56,15 @@ async function readRole(iam: IAMClient, RoleName: string): Promise<OwnRole | und
     path: Path ?? '/',
     tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
     trust: decodeTrustPolicy(AssumeRolePolicyDocument),
-    attached: await attachedPolicies(iam, RoleName),
-    inline: await inlinePolicies(iam, RoleName),
+    attached: await attachedPolicies(iam, arn),
+    inline: await inlinePolicies(iam, arn),
     ...(boundary && { permissionsBoundary: boundary }),
   };
 }
 
-async function attachedPolicies(iam: IAMClient, RoleName: string): Promise<readonly string[]> {
-  return callOnOwnRole({ action: 'iam:ListAttachedRolePolicies', resource: RoleName }, async () => {
+async function attachedPolicies(iam: IAMClient, arn: string): Promise<readonly string[]> {
+  const RoleName = nameIn(arn);
+  return callOnOwnRole({ action: 'iam:ListAttachedRolePolicies', resource: arn }, async () => {
     const arns: string[] = [];
     for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
       arns.push(...(page.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn ?? ''));
@@ -68,8 +73,9 @@ async function attachedPolicies(iam: IAMClient, RoleName: string): Promise<reado
   });
 }
 
-async function inlinePolicies(iam: IAMClient, RoleName: string): Promise<readonly string[]> {
-  return callOnOwnRole({ action: 'iam:ListRolePolicies', resource: RoleName }, async () => {
+async function inlinePolicies(iam: IAMClient, arn: string): Promise<readonly string[]> {
+  const RoleName = nameIn(arn);
+  return callOnOwnRole({ action: 'iam:ListRolePolicies', resource: arn }, async () => {
     const names: string[] = [];
     for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
       names.push(...(page.PolicyNames ?? []));

@@ -11,8 +11,12 @@ const [LAKE, LOGS, BOUNDARY] = ['lake-read', 'logs-read', 'boundary'].map(
 ) as [string, string, string];
 
 function role(...policies: readonly string[]): Specification {
+  return within(BOUNDARY, ...policies);
+}
+
+function within(permissionsBoundary: string, ...policies: readonly string[]): Specification {
   const name = { account: OWN_ACCOUNT, roleName: 'airflow-anna', deploymentId: 'clmk' };
-  return { kind: 'awsOwnRole', ...name, policies, permissionsBoundary: BOUNDARY };
+  return { kind: 'awsOwnRole', ...name, policies, permissionsBoundary };
 }
 
 const wanted = { identity: ANNA, specification: role(LAKE, LOGS) };
@@ -111,6 +115,32 @@ describe('a role of its own', () => {
       message: expect.stringContaining('does not exist or is not attachable'),
     });
   });
+
+  it.each([
+    ['CreateRole', undefined, claim({ wanted })],
+    ['AttachRolePolicy', undefined, claim({ wanted })],
+    ['ListAttachedRolePolicies', wanted, claim({ placed: [wanted] })],
+    ['ListRolePolicies', wanted, claim({ placed: [wanted] })],
+    [
+      'PutRolePermissionsBoundary',
+      wanted,
+      claim({ wanted: { ...wanted, specification: within(LOGS, LAKE) }, placed: [wanted] }),
+    ],
+    ['DetachRolePolicy', wanted, claim({ placed: [wanted] })],
+    ['UpdateAssumeRolePolicy', wanted, claim({ placed: [wanted] })],
+    ['DeleteRole', wanted, claim({ placed: [wanted] })],
+  ] as const)(
+    'says what is missing, and on which role, where iam:%s is denied',
+    async (action, there, next) => {
+      if (there) await apply(target, claim({ wanted: there }));
+      aws.iam.deny(`iam:${action}`);
+      await expect(apply(target, next)).rejects.toMatchObject({
+        disposition: 'discard',
+        message: expect.stringContaining(`iam:${action} on ${MADE} is denied`),
+        advice: expect.stringContaining(`must allow iam:${action} on ${MADE} to grant-access`),
+      });
+    },
+  );
 
   it('goes, its policies first', async () => {
     await apply(target, claim({ wanted }));

@@ -98,7 +98,9 @@ describe.each(Object.entries(FAMILIES))('%s', (_name, family) => {
         code: 'access-denied',
         disposition: 'discard',
         message: expect.stringContaining('is not authorized to perform'),
-        advice: expect.stringMatching(new RegExp(`must allow ${action} on \\S+ to grant-access`)),
+        advice: expect.stringMatching(
+          new RegExp(`must allow ${action} on ${family.role} to grant-access`),
+        ),
       });
     },
   );
