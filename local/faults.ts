@@ -10,6 +10,8 @@ export interface Fault {
   readonly times?: number;
   /** The operation is carried out all the same, and the caller is told that it failed. */
   readonly afterwards?: boolean;
+  /** Of AWS: the caller is told nothing at all, and waits as long as he has patience. */
+  readonly silent?: boolean;
   /** Only where this text stands in the request. */
   readonly containing?: string;
 }

@@ -1,6 +1,6 @@
 import { GetAccountSummaryCommand, IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { type Clock, HOUR, systemClock } from '../../runtime/clock.ts';
+import { type Clock, HOUR, SECOND, systemClock } from '../../runtime/clock.ts';
 import type { AwsConfig } from '../../runtime/config.ts';
 import { calling, iamCode, translated } from './iam-errors.ts';
 import { keptSessions } from './sessions.ts';
@@ -27,9 +27,18 @@ export interface AccountPlace {
 
 export type IamAccounts = (place: AccountPlace, about: string) => Promise<IamAccount>;
 
+/** Without these the SDK waits for ever: one call that hangs would take the function's batch with it. */
+const IN_TIME = {
+  requestHandler: {
+    connectionTimeout: 3 * SECOND,
+    requestTimeout: 10 * SECOND,
+    throwOnRequestTimeout: true,
+  },
+};
+
 export function configuredAccounts(config: AwsConfig): IamAccounts {
   return iamAccounts({
-    sts: new STSClient({}),
+    sts: new STSClient(IN_TIME),
     ownAccount: config.AWS_ACCOUNT_ID,
     memberRole: config.MEMBER_ROLE,
     clock: systemClock,
@@ -72,7 +81,7 @@ function clientFor(
   options: AccountOptions,
   over: () => void,
 ): IAMClient {
-  const client = { ...options.client, ...ONCE };
+  const client = { ...IN_TIME, ...options.client, ...ONCE };
   if (account === options.ownAccount) return new IAMClient(client);
   const RoleArn = `arn:${partition}:iam::${account}:role/${options.memberRole}`;
   const credentials = async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AwsEmulator, startAws } from '../../../local/aws/emulator.ts';
+import { openAwsTarget } from '../../../shared/cloud/aws/open-target.ts';
 import { TransientError } from '../../../shared/cloud/errors.ts';
 import { HOUR, MINUTE } from '../../../shared/runtime/clock.ts';
 import {
@@ -78,6 +79,32 @@ describe('iamAccounts in another account', () => {
     await expect(accounts(THERE, 'clmk')).rejects.toThrow(TransientError);
     expect(await quotaOf(accounts, THERE)).toBe(2_048);
   });
+});
+
+describe('iamAccounts, of calls that hang,', () => {
+  it('gives each up before the function itself is, without being told to', async () => {
+    const { iam } = await accountsOf(aws)(HERE, 'clmk');
+    expect(iam.config.requestHandler).toMatchObject({
+      config: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    });
+  });
+
+  it.each([false, true])(
+    'may succeed another time, whether it was done (%s) or not',
+    async (afterwards) => {
+      const requestHandler = { requestTimeout: 200, throwOnRequestTimeout: true };
+      const open = openAwsTarget(accountsOf(aws, aws.url, { requestHandler }), 'test', 'aws');
+      const role = `arn:aws:iam::${OWN_ACCOUNT}:role/redshift-loader`;
+      aws.iam.createRole({ arn: role, trust: { Statement: [] } });
+      const silence = { status: 500, code: 'Silence', message: '', silent: true, afterwards };
+      aws.faults.inject({ operation: 'iam:UpdateAssumeRolePolicy', ...silence });
+      const specification = { kind: 'awsSharedRole', role } as const;
+      const wants = claim({ wanted: { identity: ANNA, specification } });
+      const target = open(`aws-shared-role/${role}`, 'clmk');
+      await expect(apply(target, wants)).rejects.toThrow(TransientError);
+      expect(aws.iam.canAssume(role, ANNA)).toBe(afterwards);
+    },
+  );
 });
 
 describe('iamAccounts asks for the quota of trust policies', () => {

@@ -1,3 +1,4 @@
+import type { IAMClientConfig } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsEmulator } from '../../../local/aws/emulator.ts';
 import { iamAccounts } from '../../../shared/cloud/aws/accounts.ts';
@@ -12,10 +13,10 @@ export const ANNA = 'arn:aws:iam::111122223333:role/astro-anna';
 export const BEN = 'arn:aws:iam::111122223333:role/astro-ben';
 
 /** The real clients and adapters, pointed at the emulator. */
-export function accountsOf(aws: AwsEmulator, url = aws.url) {
+export function accountsOf(aws: AwsEmulator, url = aws.url, more: IAMClientConfig = {}) {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = { endpoint: url, region: 'eu-west-1', credentials };
-  const sts = new STSClient({ ...client, maxAttempts: 1 });
+  const client = { endpoint: url, region: 'eu-west-1', credentials, ...more };
+  const sts = new STSClient({ endpoint: url, region: 'eu-west-1', credentials, maxAttempts: 1 });
   const roles = { ownAccount: OWN_ACCOUNT, memberRole: 'member' };
   return iamAccounts({ sts, ...roles, clock: aws.clock, client });
 }

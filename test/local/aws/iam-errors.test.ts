@@ -69,6 +69,21 @@ describe('an error that is asked for', () => {
     await expect(iam.send(create)).rejects.toMatchObject({ name: 'EntityAlreadyExistsException' });
   });
 
+  it('may be silence, before the deed or after it', async () => {
+    const { iam } = clients(aws.url);
+    const fault = { operation: 'iam:CreateRole', status: 500, code: 'Silence', message: '' };
+    for (const afterwards of [false, true]) {
+      aws.faults.inject({ ...fault, silent: true, afterwards });
+      const RoleName = `silent-${afterwards}`;
+      const AssumeRolePolicyDocument = JSON.stringify(trust);
+      const create = iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }), {
+        abortSignal: AbortSignal.timeout(200),
+      });
+      await expect(create).rejects.toMatchObject({ name: 'AbortError' });
+      expect(aws.iam.roles().some(({ name }) => name === RoleName)).toBe(afterwards);
+    }
+  });
+
   it('meets only the request that holds a text', async () => {
     const { iam } = clients(aws.url);
     aws.iam.createRole({ arn: `${ROLE}-2`, trust });
