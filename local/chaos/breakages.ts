@@ -132,7 +132,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     handling: 'a third repair within a day is left to people',
     file: `${STORIES}/grant-access/repairs.ts`,
-    from: 'return recentRepairs(item, now).length >= MOST ? CONTESTED : undefined;',
+    from: 'if (recentRepairs(item, now).length < MOST) return undefined;',
     to: 'return undefined;',
     focus: 'hands',
   },

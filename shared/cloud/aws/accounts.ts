@@ -2,6 +2,7 @@ import { GetAccountSummaryCommand, IAMClient, type IAMClientConfig } from '@aws-
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { type Clock, HOUR, SECOND, systemClock } from '../../runtime/clock.ts';
 import type { AwsConfig } from '../../runtime/config.ts';
+import { TransientError } from '../errors.ts';
 import { calling, iamCode, translated } from './iam-errors.ts';
 import { keptSessions } from './sessions.ts';
 import type { IamAccount } from './shared-role.ts';
@@ -98,15 +99,16 @@ function clientFor(
   return tellingOfItsEnd(new IAMClient({ ...client, credentials }), over);
 }
 
-/** Where the role in the other account was made again, its sessions are worth nothing any more. */
+/** Where the role in the other account was made again, its sessions are worth nothing; others are. */
 function tellingOfItsEnd(iam: IAMClient, over: () => void): IAMClient {
   iam.middlewareStack.add(
     (next) => async (call) => {
       try {
         return await next(call);
       } catch (error) {
-        if (['ExpiredToken', 'InvalidClientTokenId'].includes(iamCode(error))) over();
-        throw error;
+        if (!['ExpiredToken', 'InvalidClientTokenId'].includes(iamCode(error))) throw error;
+        over();
+        throw new TransientError('the session in the other account has ended', { cause: error });
       }
     },
     { step: 'initialize' },

@@ -101,8 +101,6 @@ const BY_CODE: Readonly<Record<string, Translate>> = {
   EntityAlreadyExists: taken,
   EntityTemporarilyUnmodifiable: transient,
   ExpiredToken: transient,
-  // Of a session whose role was deleted meanwhile: another one is made.
-  InvalidClientTokenId: transient,
   InvalidInput: refused('malformed-policy', 'Check the target in the access rules.'),
   LimitExceeded: limit,
   MalformedPolicyDocument: malformed,

@@ -42,7 +42,6 @@ describe('translated', () => {
     ['RequestLimitExceeded', 400, 'x', 'transient', 'retry'],
     ['EntityTemporarilyUnmodifiableException', 409, 'x', 'transient', 'retry'],
     ['ExpiredToken', 403, 'The security token is expired', 'transient', 'retry'],
-    ['InvalidClientTokenId', 403, 'The security token is invalid.', 'transient', 'retry'],
     ['InvalidInputException', 400, 'x', 'malformed-policy', 'discard'],
     ['ValidationError', 400, 'x', 'malformed-policy', 'discard'],
     ['UnmodifiableEntityException', 400, 'x', 'unmodifiable', 'discard'],

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AwsEmulator, startAws } from '../../../local/aws/emulator.ts';
 import { iamAccounts } from '../../../shared/cloud/aws/accounts.ts';
 import type { IamAccount } from '../../../shared/cloud/aws/shared-role.ts';
+import { TransientError } from '../../../shared/cloud/errors.ts';
 import { MINUTE } from '../../../shared/runtime/clock.ts';
 
 const OTHER = { partition: 'aws', account: '222233334444' };
@@ -72,7 +73,7 @@ describe('iamAccounts', () => {
     await account(OTHER, DEPLOYMENT).then(read);
     aws.iam.deleteRole(`arn:aws:iam::${OTHER.account}:role/member`);
     letUsIn();
-    await expect(account(OTHER, DEPLOYMENT).then(read)).rejects.toThrow('token');
+    await expect(account(OTHER, DEPLOYMENT).then(read)).rejects.toThrow(TransientError);
     await account(OTHER, DEPLOYMENT).then(read);
     expect(aws.sts.sessions).toHaveLength(2);
   });
