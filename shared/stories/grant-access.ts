@@ -12,6 +12,7 @@ import { ATTEMPTS, newPass } from './grant-access/pass.ts';
 import { settle } from './grant-access/settle.ts';
 import { look, unread } from './grant-access/sight.ts';
 import { readSituations, type Situation, unsettled } from './grant-access/situation.ts';
+import { noteUndone } from './grant-access/undone.ts';
 
 export interface GrantTools {
   readonly record: AccessRecord;
@@ -44,7 +45,10 @@ export async function grantAccess(targetKey: string, tools: GrantTools): Promise
     if (await attempt(work)) return;
     await clock.sleep(backOff(pass.conflicts));
   }
-  throw pass.last ?? new PolicyConflictError(`${targetKey} kept changing while it was written`);
+  const last =
+    pass.last ?? new PolicyConflictError(`${targetKey} kept changing while it was written`);
+  await noteUndone(targetKey, last, tools);
+  throw last;
 }
 
 /** One reading, planning and writing; true when nothing was left to do and that is written down. */

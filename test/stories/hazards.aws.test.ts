@@ -358,6 +358,26 @@ describe('a shared role whose reads lag behind', () => {
   });
 });
 
+describe('a shared role that IAM does not let be written for longer than a message lives', () => {
+  it.each([
+    ['Throttling', 400, 'Rate exceeded'],
+    ['ConcurrentModification', 409, 'Request has been modified concurrently'],
+  ])('says so in the message while it is tried on: %s', async (code, status, message) => {
+    share(BATCH);
+    bench.aws.faults.inject({ operation: UPDATE, status, code, message, times: 1_000 });
+    const { id } = await bench.create('etl');
+    await expect(bench.drain()).rejects.toThrow(message);
+    expect(calls(UPDATE)).toBe(8);
+    await bench.drain();
+    expect(await rowOf(id)).toMatchObject({ state: 'pending', code: 'not-written' });
+    expect(bench.slack.messages.at(-1)?.text).toContain(message);
+    bench.aws.faults.clear();
+    await bench.sweeps(3);
+    expect(await rowOf(id)).toMatchObject({ state: 'granted', code: undefined });
+    expect(bench.slack.messages.at(-1)?.text).not.toContain(message);
+  });
+});
+
 describe('a shared role whose last principal leaves', () => {
   it('is closed, lets in whom somebody adds by hand, and whom we add later, through throttling', async () => {
     share();
