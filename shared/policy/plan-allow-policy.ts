@@ -8,8 +8,8 @@ import { planMembers } from './plan-members.ts';
 export function planAllowPolicy(
   current: AllowPolicy,
   claims: readonly Claim[],
-  { quota }: PlanContext,
+  context: PlanContext,
 ): Plan<AllowPolicy> {
   const bindings = { members: unconditionalMembers, count: countMembers, changed: rebind };
-  return planMembers(current, claims, quota, bindings);
+  return planMembers(current, claims, context, bindings);
 }

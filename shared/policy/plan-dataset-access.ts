@@ -8,8 +8,8 @@ import { planMembers } from './plan-members.ts';
 export function planDatasetAccess(
   current: DatasetAccess,
   claims: readonly Claim[],
-  { quota }: PlanContext,
+  context: PlanContext,
 ): Plan<DatasetAccess> {
   const entries = { members: entryMembers, count: countEntries, changed: reenter };
-  return planMembers(current, claims, quota, entries);
+  return planMembers(current, claims, context, entries);
 }

@@ -1,8 +1,16 @@
 import type { Claim, Placement } from './claim.ts';
 import { draft } from './draft.ts';
-import { buriedPiece, memberPieces, withRoles } from './members.ts';
-import { type Ask, asksOf, type Difference, type Piece, placeOf, type View } from './pieces.ts';
-import type { Plan, Problem, Standing } from './plan.ts';
+import { buriedPiece, memberOf, memberPieces, withRoles } from './members.ts';
+import {
+  type Ask,
+  asksOf,
+  type Difference,
+  type Piece,
+  placeOf,
+  type View,
+  whatOf,
+} from './pieces.ts';
+import type { Plan, PlanContext, Problem, Standing } from './plan.ts';
 import { allowPolicyFull, allowPolicyNearlyFull, isNearlyFull } from './problems.ts';
 
 /** What gives roles to members, in whatever form it is written. */
@@ -19,7 +27,7 @@ export interface MemberList<Policy> {
 export function planMembers<Policy>(
   current: Policy,
   claims: readonly Claim[],
-  quota: number,
+  { quota, rejected }: Pick<PlanContext, 'quota' | 'rejected'>,
   { members, count, changed }: MemberList<Policy>,
 ): Plan<Policy> {
   const there = members(current);
@@ -27,7 +35,7 @@ export function planMembers<Policy>(
   const view = viewMembers(there, asks);
   const { policy, standings } = draft<Policy>(asks, new Map(), {
     view,
-    build: (change) => changed(current, change),
+    build: (change, able) => changed(current, withoutLost(change, lostIn(view, able, rejected))),
     fits: (after) => count(after) <= quota,
     full: (after) => allowPolicyFull(count(after), quota),
   });
@@ -51,6 +59,24 @@ function viewMembers(there: readonly Piece[], asks: readonly Ask[]): View {
     ours: new Set(there.filter((entire) => placed.has(entire))),
     byHand: new Set(there.filter((entire) => !placed.has(entire))),
   };
+}
+
+/** What is ours of those whom Google does not know any more, but for what somebody still waits to get. */
+function lostIn(
+  { ours }: View,
+  asks: readonly Ask[],
+  rejected: ReadonlySet<string>,
+): readonly Piece[] {
+  if (rejected.size === 0) return [];
+  const gone = new Set([...rejected].map(memberOf));
+  const wanted = new Set(asks.flatMap((ask) => (ask.barred ? [] : (ask.wanted ?? []))));
+  return [...ours].filter((entire) => gone.has(whatOf(entire)) && !wanted.has(entire));
+}
+
+/** They give nothing to anybody, and must not keep Google from taking what is written for others. */
+function withoutLost({ add, remove }: Difference, lost: readonly Piece[]): Difference {
+  if (add.size === 0 && remove.size === 0) return { add, remove };
+  return { add, remove: new Set([...remove, ...lost]) };
 }
 
 /**

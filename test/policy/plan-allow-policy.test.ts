@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AllowPolicy, Binding } from '../../shared/policy/allow-policy.ts';
+import { unconditionalMembers } from '../../shared/policy/bindings.ts';
 import type { Claim, Placement } from '../../shared/policy/claim.ts';
 import type { Plan } from '../../shared/policy/plan.ts';
 import { planAllowPolicy } from '../../shared/policy/plan-allow-policy.ts';
@@ -170,6 +171,36 @@ describe('planAllowPolicy, of a role that is bound twice,', () => {
   it('takes a member out of the one and leaves the other', () => {
     const planned = plan(twice, [ended('a', project(ANNA, VIEW))]);
     expect(applied(twice, planned)).toEqual(policy(bound(VIEW, 'user:jane@acme.com')));
+  });
+});
+
+describe('planAllowPolicy, of one whom Google does not know any more,', () => {
+  const gone = context({ rejected: new Set([ANNA]) });
+  const lost = claim('lost', {
+    wanted: project(ANNA, VIEW),
+    placed: [project(ANNA, VIEW)],
+    barred: true,
+  });
+  const conditional = { ...bound(VIEW, anna), condition: EXPIRING };
+  const current = { ...policy(bound(VIEW, anna), conditional, bound(READ, anna)), version: 3 };
+
+  it.each<[string, readonly Claim[], readonly Binding[]]>([
+    ['gives a role', [wants('b', project(BEN, VIEW))], [bound(VIEW, ben), conditional]],
+    ['takes one', [ended('b', project(ANNA, READ))], [conditional]],
+  ])('takes what is ours out of what %s, and nothing of others', (_it, claims, bindings) => {
+    const left = claims[0]?.wanted ? [bound(READ, anna)] : [];
+    const planned = plan(current, [lost, ...claims], gone);
+    expect(applied(current, planned)).toEqual({ ...current, bindings: [...bindings, ...left] });
+  });
+
+  it('writes nothing for that alone', () => {
+    expect(plan(current, [lost], gone).change.kind).toBe('none');
+  });
+
+  it('leaves what another access still waits to get', () => {
+    const claims = [lost, wants('twin', project(ANNA, VIEW)), wants('b', project(BEN, VIEW))];
+    const planned = plan(current, claims, gone);
+    expect(unconditionalMembers(applied(current, planned))).toContain(`${VIEW} ${anna}`);
   });
 });
 

@@ -127,6 +127,16 @@ describe('planDatasetAccess writes', () => {
   });
 });
 
+it('planDatasetAccess takes what is ours of one whom Google does not know out of what it writes', () => {
+  const placed = [daily(ANNA, VIEW)];
+  const lost = claim('lost', { wanted: daily(ANNA, VIEW), placed, barred: true });
+  const current = list(...OTHERS, entry('READER', ANNA), entry('WRITER', ANNA));
+  const claims = [lost, wants('b', daily(BEN, VIEW))];
+  const planned = plan(current, claims, context({ rejected: new Set([ANNA]) }));
+  const after = list(...OTHERS, entry('WRITER', ANNA), entry(VIEW, BEN));
+  expect(applied(current, planned)).toEqual(after);
+});
+
 describe('planDatasetAccess writes nothing', () => {
   it.each<[string, DatasetAccess, readonly Claim[], Readonly<Record<string, string>>]>([
     ['for nobody', list(entry('READER', ANNA), ...OTHERS), [], {}],

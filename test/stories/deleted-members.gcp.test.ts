@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Resource } from '../../local/gcp/clouds.ts';
 import { MINUTE } from '../../shared/runtime/clock.ts';
 import { ANALYTICS, DAILY, PROJECT, rulesReaching } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -58,6 +59,60 @@ describe('grantAccess, of a member that Google shows as deleted,', () => {
     expect(await bench.accesses(id)).toMatchObject([
       { reason: { code: 'identity-deleted', text: expect.stringContaining('jobUser') } },
     ]);
+  });
+});
+
+describe('grantAccess, of members of ours that are gone and that a policy shows as living,', () => {
+  const KINDS = {
+    project: { operation: SET, place: { project: PROJECT } },
+    dataset: {
+      operation: 'bigquery.datasets.patch',
+      place: { project: PROJECT, dataset: 'daily' },
+    },
+  };
+  const VIEWER = 'roles/bigquery.dataViewer';
+  const holds = ({ identity }: { readonly identity: string }, place: Resource) =>
+    bench.gcp.canAct(`serviceAccount:${identity}`, VIEWER, place);
+
+  it.each(Object.entries(KINDS))(
+    'keeps nobody out of a %s for them, and gives it to them when they are seen',
+    async (_kind, { operation, place }) => {
+      bench.setRules(rulesReaching({ ...('dataset' in place ? DAILY : ANALYTICS) }));
+      bench.gcp.datasets.create(`${PROJECT}:daily`);
+      const [stays, ...vanished] = await bench.createMany(3);
+      for (const { identity } of vanished) {
+        const message = `Service account ${identity} does not exist.`;
+        const fault = { operation, status: 400, code: 'INVALID_ARGUMENT', message };
+        bench.gcp.faults.inject({
+          ...fault,
+          containing: `"${prefix(place)}${identity}"`,
+          times: 99,
+        });
+      }
+      const [newcomer] = await bench.createMany(1);
+      expect(vanished.map((one) => holds(one, place))).toEqual([false, false]);
+      expect([stays, newcomer].map((one) => one && holds(one, place))).toEqual([true, true]);
+      for (const { id } of vanished) {
+        expect(await bench.accesses(id)).toMatchObject([
+          { state: 'waiting', reason: { code: 'identity-not-visible' } },
+        ]);
+      }
+      bench.gcp.faults.clear();
+      await bench.sweeps(2);
+      expect(vanished.map((one) => holds(one, place))).toEqual([true, true]);
+    },
+  );
+
+  const prefix = (place: Resource) => ('dataset' in place ? '' : 'serviceAccount:');
+
+  it('takes nothing from one who is seen again while it is read again', async () => {
+    const [one] = await bench.createMany(1);
+    const message = `Service account ${one?.identity} does not exist.`;
+    const fault = { operation: SET, status: 400, code: 'INVALID_ARGUMENT', message };
+    bench.gcp.faults.inject({ ...fault, times: 7 });
+    const [newcomer] = await bench.createMany(1);
+    const place = { project: PROJECT };
+    expect([one, newcomer].map((made) => made && holds(made, place))).toEqual([true, true]);
   });
 });
 

@@ -63,10 +63,10 @@ function rejected(error: PrincipalRejectedError, open: readonly Situation[], pas
     const where = pass.whereDeleted(principal);
     bar(named, pass, where === undefined ? NOT_VISIBLE(principal) : DELETED(principal, where));
   }
-  // Somebody else's, or what is left of one of ours: the next plan drops it where it is ours to drop.
-  else if (!pass.rejected.has(principal)) pass.rejected.add(principal);
   // For a while after it was deleted a policy may show it as living; as deleted it does no harm.
   else if (!isUniqueId(principal) && !isLast(pass)) passing(error, pass);
+  // Somebody else's, or what is left of one of ours: the next plan drops it where it is ours to drop.
+  else if (!pass.rejected.has(principal)) pass.rejected.add(principal);
   else bar(ordered(open), pass, inTheWay(principal, pass));
 }
 

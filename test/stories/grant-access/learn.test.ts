@@ -209,6 +209,18 @@ describe('learn, of what passes by itself and yet is met again and again,', () =
     expect(pass.barred.get('one')).toMatchObject({ code: 'orphan-principal' });
   });
 
+  it('has the next plan drop one of ours only after it was read again and again', () => {
+    const pass = newPass();
+    const gone = new PrincipalRejectedError(IDENTITY, `${IDENTITY} does not exist.`);
+    for (let time = 0; time < 8; time += 1) {
+      expect([...pass.rejected]).toEqual([]);
+      expect(learnt(gone, ALL, pass)).toEqual({ one: 'identity-not-visible' });
+    }
+    expect(learnt(gone, ALL, pass)).toEqual({ one: 'identity-not-visible' });
+    expect([...pass.rejected]).toEqual([IDENTITY]);
+    expect(pass.conflicts).toBe(7);
+  });
+
   it.each([inUse, taken])('says what is the matter, and what to do: %s', (error) => {
     const pass = newPass();
     for (let time = 0; time < 8; time += 1) learn(error, ALL, pass);
