@@ -21,7 +21,7 @@ export function bindingsOf(datasets: Datasets, targetKey: string): Policy {
 }
 
 export function setBindings(datasets: Datasets, targetKey: string, policy: Policy): void {
-  const access = (policy.bindings ?? []).flatMap(({ role, members, condition }) =>
+  const access = (policy.bindings ?? []).flatMap(({ role, members = [], condition }) =>
     members.map((member) => ({ role, ...entryFor(member), ...(condition && { condition }) })),
   );
   datasets.change(datasetName(targetKey), { access });

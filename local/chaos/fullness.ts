@@ -23,5 +23,5 @@ export function isFull({ aws, gcp, focus }: World, { name }: Installation, one: 
   if (!key.startsWith('gcp-')) return false;
   const { bindings = [] } = gcp.policy(key);
   // An access of several roles is given whole or not at all.
-  return bindings.reduce((count, { members }) => count + members.length, 3) > MEMBERS;
+  return bindings.reduce((count, { members = [] }) => count + members.length, 3) > MEMBERS;
 }

@@ -57,7 +57,9 @@ export class Members {
 export function memberPieces(key: string, { bindings = [] }: Policy): ReadonlySet<Piece> {
   const plain = bindings.filter(({ condition }) => condition === undefined);
   return new Set(
-    plain.flatMap(({ role, members }) => members.map((member) => memberPiece(key, role, member))),
+    plain.flatMap(({ role, members = [] }) =>
+      members.map((member) => memberPiece(key, role, member)),
+    ),
   );
 }
 
@@ -73,7 +75,7 @@ function memberPiece(key: string, role: string, member: string): Piece {
 }
 
 function without(key: string, policy: Policy, touched: ReadonlySet<Piece>): string {
-  const bindings = (policy.bindings ?? []).map(({ role, members, condition }) => ({
+  const bindings = (policy.bindings ?? []).map(({ role, members = [], condition }) => ({
     role,
     condition,
     members: condition

@@ -47,11 +47,13 @@ function editPolicy(
     const binding = pick(plain, point);
     const member = pick(binding?.members ?? [], other);
     const left = bindings.map((one) =>
-      one === binding ? { ...one, members: one.members.filter((its) => its !== member) } : one,
+      one === binding
+        ? { ...one, members: (one.members ?? []).filter((its) => its !== member) }
+        : one,
     );
     return [
       `takes out ${member}`,
-      { ...policy, bindings: left.filter(({ members }) => members.length > 0) },
+      { ...policy, bindings: left.filter(({ members = [] }) => members.length > 0) },
     ];
   }
   const raw = pick(world.truth.deployments(), other);

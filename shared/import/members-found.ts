@@ -66,7 +66,7 @@ function conditional(
   { bindings = [] }: AllowPolicy,
   where: string,
 ): readonly (Found | undefined)[] {
-  return bindings.flatMap(({ role, members, condition }) =>
+  return bindings.flatMap(({ role, members = [], condition }) =>
     condition === undefined
       ? []
       : (members.map((member) => {

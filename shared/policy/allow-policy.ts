@@ -7,7 +7,8 @@ export interface BindingCondition {
 
 export interface Binding {
   readonly role: string;
-  readonly members: readonly string[];
+  /** Google leaves out a list of nobody. */
+  readonly members?: readonly string[];
   readonly condition?: BindingCondition;
 }
 

@@ -10,7 +10,7 @@ function isUnconditional({ condition }: Binding): boolean {
 export function unconditionalMembers({ bindings = [] }: AllowPolicy): readonly Piece[] {
   return bindings
     .filter(isUnconditional)
-    .flatMap(({ role, members }) => members.map((member) => piece(role, member)));
+    .flatMap(({ role, members = [] }) => members.map((member) => piece(role, member)));
 }
 
 /** As Google counts: every occurrence, whatever the member and the binding, and every exemption from audit logs. */
@@ -18,7 +18,7 @@ export function countMembers({ bindings = [], auditConfigs = [] }: AllowPolicy):
   const exempted = auditConfigs
     .flatMap(({ auditLogConfigs = [] }) => auditLogConfigs)
     .map(({ exemptedMembers = [] }) => exemptedMembers);
-  const lists = [...bindings.map(({ members }) => members), ...exempted];
+  const lists = [...bindings.map(({ members = [] }) => members), ...exempted];
   return lists.reduce((sum, members) => sum + members.length, 0);
 }
 
@@ -46,8 +46,9 @@ function change(
 ): readonly Binding[] {
   if (added.length === 0 && removed.length === 0) return [binding];
   const gone = new Set(removed);
-  const left = binding.members.filter((member) => !gone.has(member));
-  if (added.length === 0 && left.length === binding.members.length) return [binding];
+  const { members: before = [] } = binding;
+  const left = before.filter((member) => !gone.has(member));
+  if (added.length === 0 && left.length === before.length) return [binding];
   const members = [...left, ...added];
   return members.length === 0 ? [] : [{ ...binding, members }];
 }

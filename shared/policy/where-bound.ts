@@ -4,7 +4,9 @@ import { deletedAddress } from './members.ts';
 
 /** In words, the bindings that name this address, whatever kind of member it is, deleted or not. */
 export function whereBound({ bindings = [] }: AllowPolicy, address: string): string | undefined {
-  return listed(bindings.filter(({ members }) => members.some(names(address))).map(bindingInWords));
+  return listed(
+    bindings.filter(({ members = [] }) => members.some(names(address))).map(bindingInWords),
+  );
 }
 
 /** Only those that show it as a deleted member. */
@@ -13,7 +15,7 @@ export function whereBoundAsDeleted(
   address: string,
 ): string | undefined {
   return listed(
-    bindings.filter(({ members }) => members.some(buries(address))).map(bindingInWords),
+    bindings.filter(({ members = [] }) => members.some(buries(address))).map(bindingInWords),
   );
 }
 

@@ -57,9 +57,9 @@ function foreignIn({ bindings = [] }: AllowPolicy, mine: ReadonlySet<string>) {
     .map((one) =>
       one.condition
         ? one
-        : { ...one, members: one.members.filter((who) => !isMine(one.role, who)) },
+        : { ...one, members: (one.members ?? []).filter((who) => !isMine(one.role, who)) },
     )
-    .filter(({ members }) => members.length > 0);
+    .filter(({ members = [] }) => members.length > 0);
 }
 
 describe('planAllowPolicy, whatever the policy and the claims,', () => {
@@ -192,11 +192,11 @@ describe('planAllowPolicy, whatever the policy and the claims,', () => {
         const result = applied(current, plan);
         const back = applied(result, planAllowPolicy(result, ended, context));
         const kept = ({ bindings = [] }: AllowPolicy) =>
-          bindings.filter(({ members }) => members.length > 0);
+          bindings.filter(({ members = [] }) => members.length > 0);
         // A tombstone of what we then placed is ours to clear away.
         const ours = pieces(ended, ({ placed }) => placed);
         expect(foreignIn(back, ours)).toStrictEqual(foreignIn(current, ours));
-        expect(kept(back).flatMap(({ members }) => members).length).toBeLessThanOrEqual(
+        expect(kept(back).flatMap(({ members = [] }) => members).length).toBeLessThanOrEqual(
           countMembers(current),
         );
         for (const one of unconditionalMembers(current)) {

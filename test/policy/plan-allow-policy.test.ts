@@ -82,6 +82,12 @@ describe('planAllowPolicy writes', () => {
       policy(bound(VIEW, anna), bound(JOBS, anna)),
     ],
     [
+      'into a binding of nobody, and leaves others of nobody as they are',
+      policy({ role: VIEW }, { role: JOBS }, bound(READ), bound(VIEW)),
+      [wants('a', project(ANNA, VIEW))],
+      policy(bound(VIEW, anna), { role: JOBS }, bound(READ), bound(VIEW)),
+    ],
+    [
       'beside a binding under a condition, never into it',
       policy({ ...bound(VIEW, anna), condition: EXPIRING }),
       [wants('a', project(ANNA, VIEW))],

@@ -19,6 +19,7 @@ const POLICY: AllowPolicy = {
       members: ['user:cleo@acme.org', TOMBSTONE],
       condition: { title: 'until May' },
     },
+    { role: 'roles/nobody' },
     { role: 'roles/c', members: [`group:x${BEN}`] },
     { role: 'roles/c', members: [`group:${BEN}`], condition: {} },
   ],

@@ -75,7 +75,7 @@ export class KeptPolicy {
   /** As somebody else writes it, whom nothing holds back. */
   replace(policy: Policy): Policy {
     admit(
-      (policy.bindings ?? []).flatMap(({ members }) => members),
+      (policy.bindings ?? []).flatMap(({ members = [] }) => members),
       this.#accounts,
     );
     return this.#keep(readBindings(policy.bindings ?? [], this.#accounts), policy.auditConfigs);
@@ -85,13 +85,13 @@ export class KeptPolicy {
   holds(member: string, role: string): boolean {
     const bound = this.#bindings.find((held) => held.role === role && !held.condition);
     if (bound === undefined) return false;
-    return showBinding(bound, this.#accounts, 3).members.includes(member);
+    return showBinding(bound, this.#accounts, 3).members?.includes(member) === true;
   }
 
   // Without an etag Google overwrites blindly, and below version 3 there are no conditions.
   #sentBindings({ bindings = [], etag, version = 0 }: Policy) {
     if (etag || version >= 3) return bindings;
-    return bindings.map(({ role, members }) => ({ role, members }));
+    return bindings.map(({ role, members = [] }) => ({ role, members }));
   }
 
   #checkPermitted(bindings: readonly Held[]): void {

@@ -14,7 +14,10 @@ export interface PolicyCalls {
   readonly setMethod: string;
   /** With `requestedPolicyVersion: 3`: less would lose every condition at the next write. */
   get(): Promise<AllowPolicy>;
-  /** With the etag of what was read: without it Google overwrites whatever is there. */
+  /**
+   * As version 3, for less would lose conditions; and with the etag of what was read, for without it
+   * Google overwrites whatever is there.
+   */
   set(policy: AllowPolicy): Promise<void>;
 }
 
@@ -31,7 +34,8 @@ export function allowPolicy(calls: PolicyCalls, installation: string): Target<Al
     quota: () => MEMBERS,
     whereNamed: whereBound,
     whereDeleted: whereBoundAsDeleted,
-    write: (_current, policy) => calling(attempt(calls.setMethod), () => calls.set(policy)),
+    write: (_current, policy) =>
+      calling(attempt(calls.setMethod), () => calls.set({ ...policy, version: 3 })),
   };
 }
 

@@ -3,18 +3,30 @@ import { TransientError } from '../../../shared/cloud/errors.ts';
 import { allowPolicy } from '../../../shared/cloud/gcp/allow-policies.ts';
 import type { AllowPolicy } from '../../../shared/policy/allow-policy.ts';
 
-function reading(policy: AllowPolicy) {
+function opened(policy: AllowPolicy) {
+  const written: AllowPolicy[] = [];
   const calls = {
     resource: 'projects/acme-analytics',
     getMethod: 'resourcemanager.projects.getIamPolicy',
     setMethod: 'resourcemanager.projects.setIamPolicy',
     get: async () => policy,
-    set: async () => {},
+    set: async (next: AllowPolicy) => void written.push(next),
   };
-  return allowPolicy(calls, 'test').read();
+  return { target: allowPolicy(calls, 'test'), written };
 }
 
+const reading = (policy: AllowPolicy) => opened(policy).target.read();
+
 describe('allowPolicy', () => {
+  it.each([{ etag: 'BwX' }, { etag: 'BwX', version: 1, bindings: [] }])(
+    'writes version 3 whatever was read: %j',
+    async (policy) => {
+      const { target, written } = opened(policy);
+      await target.write(policy, policy);
+      expect(written).toEqual([{ ...policy, version: 3 }]);
+    },
+  );
+
   it('reads a policy with its etag', async () => {
     expect(await reading({ etag: 'BwX' })).toEqual({ etag: 'BwX' });
   });

@@ -241,7 +241,7 @@ describe('members that come and go', () => {
     gcp.serviceAccounts.create(anna);
     expect(gcp.canAct(ANNA, VIEWER, { project: P })).toBe(false);
     const { etag, bindings = [] } = await read(3);
-    const tombstone = bindings[0]?.members[0] ?? '';
+    const tombstone = bindings[0]?.members?.[0] ?? '';
     const policy = { version: 3, etag: String(etag) };
     const told = await refusal(write({ ...policy, bindings: [binding(VIEWER, tombstone, ANNA)] }));
     expect(told).toMatchObject({ status: 400, code: 'INVALID_ARGUMENT' });
