@@ -1,10 +1,10 @@
 import { configuredAccounts } from '../../shared/cloud/aws/accounts.ts';
 import { deadLetterQueue } from '../../shared/cloud/aws/dead-letters.ts';
-import { openAwsTarget } from '../../shared/cloud/aws/open-target.ts';
+import { AWS_FAMILIES, openAwsTarget } from '../../shared/cloud/aws/open-target.ts';
 import { queueHandler } from '../../shared/cloud/aws/queue-handler.ts';
 import { configuredQueues } from '../../shared/cloud/aws/queues.ts';
 import { awsRecord } from '../../shared/cloud/aws/record.ts';
-import { parseTargetMessage } from '../../shared/deployment/events.ts';
+import { targetMessages } from '../../shared/cloud/target-message.ts';
 import { partitionOf } from '../../shared/rules/partition.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { readAwsConfig } from '../../shared/runtime/config.ts';
@@ -25,7 +25,7 @@ const tools = {
 
 /** SQS FIFO, grouped by target: brings one target's policy in line with the record. */
 export const handler = queueHandler(
-  parseTargetMessage,
+  targetMessages(AWS_FAMILIES),
   (key) => grantAccess(key, tools),
   logger,
   deadLetterQueue(config.DEAD_LETTERS_QUEUE_URL),

@@ -1,11 +1,11 @@
 import { cloudEvent } from '@google-cloud/functions-framework';
 import { coalesced } from '../../shared/cloud/gcp/coalesced.ts';
 import { deadLetterTopic } from '../../shared/cloud/gcp/dead-letters.ts';
-import { openGcpTarget } from '../../shared/cloud/gcp/open-target.ts';
+import { GCP_FAMILIES, openGcpTarget } from '../../shared/cloud/gcp/open-target.ts';
 import { pushHandler } from '../../shared/cloud/gcp/push-handler.ts';
 import { configuredTopics } from '../../shared/cloud/gcp/queues.ts';
 import { googleRecord } from '../../shared/cloud/gcp/record.ts';
-import { parseTargetMessage } from '../../shared/deployment/events.ts';
+import { targetMessages } from '../../shared/cloud/target-message.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { readGcpConfig } from '../../shared/runtime/config.ts';
 import { jsonLogger } from '../../shared/runtime/logger.ts';
@@ -26,4 +26,4 @@ const grant = coalesced((targetKey) => grantAccess(targetKey, tools));
 const dead = deadLetterTopic(config, config.DEAD_LETTERS_TOPIC);
 
 /** Pub/Sub push: brings one target's policy in line with the record. */
-cloudEvent('grant-access', pushHandler(parseTargetMessage, grant, logger, dead));
+cloudEvent('grant-access', pushHandler(targetMessages(GCP_FAMILIES), grant, logger, dead));

@@ -56,7 +56,7 @@ export class TransientError extends AccessError {
 /** A message names a target that this cloud's functions cannot open. */
 export class UnknownTargetError extends AccessError {
   readonly code = 'unknown-target';
-  readonly disposition = 'discard';
+  readonly disposition = 'dead-letter';
 }
 
 /** What Pub/Sub is answered so that it sends a message again. */

@@ -15,6 +15,7 @@ export interface Message extends Draft {
 
 const MOST = 1_000;
 const LARGEST = 10_000_000;
+const LONGEST_ATTRIBUTE = 1_024;
 
 /** Throws what Pub/Sub answers to a publisher that asks for too much or too little. */
 export function checkDrafts(drafts: readonly Draft[]): void {
@@ -27,10 +28,16 @@ export function checkDrafts(drafts: readonly Draft[]): void {
   for (const { data = '', attributes = {} } of drafts) {
     if (data === '' && Object.keys(attributes).length === 0)
       throw invalid('One or more messages in the publish request is empty.');
+    if (Object.values(attributes).some(isTooLong))
+      throw invalid(`An attribute value is longer than ${LONGEST_ATTRIBUTE} bytes.`);
     if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(data)) throw invalid('Base64 decoding failed for "data".');
   }
   if (Buffer.byteLength(JSON.stringify(drafts)) > LARGEST)
     throw invalid(`Request payload size exceeds the limit: ${LARGEST} bytes.`);
+}
+
+function isTooLong(value: string): boolean {
+  return Buffer.byteLength(value) > LONGEST_ATTRIBUTE;
 }
 
 /** The body of a push: every name twice, as Pub/Sub writes it. */

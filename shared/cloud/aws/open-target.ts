@@ -5,6 +5,9 @@ import type { AccountPlace } from './accounts.ts';
 import { ownRole } from './own-role.ts';
 import { type IamAccount, sharedRole } from './shared-role.ts';
 
+/** How the keys begin that it opens. */
+export const AWS_FAMILIES = ['aws-own-role', 'aws-shared-role'] as const;
+
 /** Opens the target of a key that `targetKey` made; roles of our own are in our own partition. */
 export function openAwsTarget(
   account: (place: AccountPlace, about: string) => Promise<IamAccount>,

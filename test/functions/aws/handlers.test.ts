@@ -148,10 +148,16 @@ describe('grant-access', () => {
     const before = new Map(house.aws.faults.calls);
     const batch = together(
       saying('{"target": "x"}', marked()),
+      marked('gcp-project/acme-analytics'),
       marked('aws-shared-role/arn:aws:iam::999988887777:role/nobody'),
     );
     expect(await house.batch('grant-access', batch)).toEqual({ batchItemFailures: [] });
-    expect(house.deadLetters('targets').map(({ body }) => body)).toEqual(['{"target": "x"}']);
+    const dead = house.deadLetters('targets');
+    expect(dead.map(({ body }) => body).sort()).toEqual([
+      '{"target": "x"}',
+      '{"targetKey":"gcp-project/acme-analytics"}',
+    ]);
+    expect(JSON.stringify(dead)).toContain('unknown-target: no target of this cloud has the key');
     expect(house.aws.faults.calls.get('iam:GetRole')).toBe(before.get('iam:GetRole'));
   });
 });

@@ -127,6 +127,16 @@ describe('decide-access', () => {
 });
 
 describe('grant-access', () => {
+  it('acknowledges a target of another cloud, and keeps it among the dead letters', async () => {
+    const stray = { targetKey: 'aws-own-role/999988887777/airflow' };
+    const before = house.deadLetters().length;
+    expect(await house.call('grant-access', pushed(stray))).toMatchObject({ status: 204 });
+    const letters = house.deadLetters().slice(before);
+    expect(letters.map(({ attributes }) => attributes?.reason)).toEqual([
+      expect.stringMatching(/^unknown-target: .*aws-own-role/),
+    ]);
+  });
+
   it('writes once for many pushes about one target, and answers each when it is done', async () => {
     const those = ['one', 'two', 'three'].map((name) => house.create(`analytics-${name}`));
     for (const { id } of those) {

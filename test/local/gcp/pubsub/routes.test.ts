@@ -39,6 +39,7 @@ describe('publish', () => {
   it.each([
     ['nothing', [], 400, 'too small'],
     ['an empty message', [{}], 400, 'empty'],
+    ['too long an attribute', [{ attributes: { a: 'é'.repeat(513) } }], 400, 'attribute value'],
     ['what is not base64', [{ data: '{"a":1}' }], 400, 'Base64'],
     ['1,001 messages', Array.from({ length: 1_001 }, () => message), 400, 'maximum value is 1000'],
   ])('refuses %s', async (_it, messages, status, text) => {
