@@ -1,4 +1,5 @@
 import { SECOND } from '../runtime/clock.ts';
+import { isSendable } from '../runtime/sendable.ts';
 import type { Answer, Failure } from './astro-call.ts';
 import { AstroDeniedError } from './astro-errors.ts';
 
@@ -50,10 +51,9 @@ export async function send(
   }
 }
 
-/** fetch would put a token that no header can hold into its error's text. */
 function sendable(token: string): string {
   const trimmed = token.trim();
-  if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
+  if (isSendable(trimmed)) return trimmed;
   throw new AstroDeniedError(
     'The Astro API token is empty, or not one line of plain characters',
     'Put the token, and nothing else, into the secret.',

@@ -30,7 +30,13 @@ export function adviceFor(reason: string): string {
 }
 
 /** Slack knows the app, but not by this token: the stored one may be newer. */
-export const STALE_TOKEN: readonly string[] = ['invalid_auth', 'token_revoked', 'token_expired'];
+export const STALE_TOKEN: readonly string[] = [
+  'account_inactive',
+  'invalid_auth',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+];
 
 /** Faults of Slack's own, and whether the call may have been carried out in spite of them. */
 export const FAULTS: Readonly<Record<string, { readonly ambiguous: boolean }>> = {

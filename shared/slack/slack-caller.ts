@@ -1,4 +1,5 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
+import { isSendable } from '../runtime/sendable.ts';
 import { failure } from './failure.ts';
 import { STALE_TOKEN } from './refusals.ts';
 import { SlackRefusedError } from './slack.ts';
@@ -18,7 +19,7 @@ export type Call = <Answer>(
 
 /** Calls once, and once more where Slack refuses the token and another one is stored by now. */
 export function caller({ token, ...options }: SlackClientOptions): Call {
-  let current: { readonly token: string; readonly client: WebClient } | undefined;
+  let current: Caller | undefined;
   const renew = async (again: { readonly fresh: boolean }) => {
     const newest = await token(again);
     if (newest !== current?.token) current = { token: newest, client: webClient(newest, options) };
@@ -27,18 +28,41 @@ export function caller({ token, ...options }: SlackClientOptions): Call {
   return async (name, send) => {
     const used = current ?? (await renew({ fresh: false }));
     try {
-      return await send(used.client);
+      return await callBy(used, name, send);
     } catch (error) {
-      const said = failure(name, error);
-      if (!(said instanceof SlackRefusedError) || !STALE_TOKEN.includes(said.reason)) throw said;
+      if (!(error instanceof SlackRefusedError) || !STALE_TOKEN.includes(error.reason)) throw error;
       const renewed = await renew({ fresh: true });
-      if (renewed.token === used.token) throw said;
-      return await send(renewed.client).catch((again: unknown) => {
-        throw failure(name, again);
-      });
+      if (renewed.token === used.token) throw error;
+      return callBy(renewed, name, send);
     }
   };
 }
+
+interface Caller {
+  readonly token: string;
+  readonly client: WebClient;
+}
+
+/** Throws our own errors alone. */
+async function callBy<Answer>(
+  { token, client }: Caller,
+  name: string,
+  send: (client: WebClient) => Promise<Answer>,
+): Promise<Answer> {
+  if (!isSendable(token)) throw NO_TOKEN(name);
+  try {
+    return await send(client);
+  } catch (error) {
+    throw failure(name, error);
+  }
+}
+
+const NO_TOKEN = (name: string) =>
+  new SlackRefusedError(
+    'invalid_auth',
+    `${name}: the Slack token is empty, or not one line of plain characters`,
+    'Put the Bot User OAuth Token, and nothing else, into the secret.',
+  );
 
 function webClient(token: string, { apiUrl, timeout = 10_000 }: Omit<SlackClientOptions, 'token'>) {
   return new WebClient(token, {
