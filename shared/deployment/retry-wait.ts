@@ -1,4 +1,4 @@
-import { SECOND } from '../runtime/clock.ts';
+import { HOUR, SECOND } from '../runtime/clock.ts';
 
 const FIRST = SECOND / 2;
 
@@ -11,10 +11,13 @@ export function retryWait(attempt: number, asked: string | undefined, now: Date)
   return Math.round(Math.max(half, askedWait(asked, now)) + half * Math.random());
 }
 
+/** Who asks for more is not minded: there are numbers that no date can hold. */
+const LONGEST = 24 * HOUR;
+
 /** What a header `Retry-After` asks for, in milliseconds. */
 export function askedWait(asked: string | undefined, now: Date): number {
   if (asked === undefined) return 0;
-  if (/^\d+$/.test(asked.trim())) return Number(asked) * SECOND;
-  const until = Date.parse(asked);
-  return Number.isNaN(until) ? 0 : until - now.getTime();
+  const seconds = /^\d+$/.test(asked.trim()) ? Number(asked) : undefined;
+  const wait = seconds === undefined ? Date.parse(asked) - now.getTime() : seconds * SECOND;
+  return Number.isNaN(wait) ? 0 : Math.min(Math.max(0, wait), LONGEST);
 }

@@ -1,6 +1,6 @@
 import type { ChatPostMessageArguments } from '@slack/web-api';
 import type { Message } from './message.ts';
-import { type Slack, SlackRefusedError } from './slack.ts';
+import { type Slack, SlackRefusedError, SlackUnavailableError } from './slack.ts';
 import { caller, type SlackClientOptions } from './slack-caller.ts';
 
 /** Slack by its Web API. */
@@ -17,7 +17,9 @@ export function slackClient(options: SlackClientOptions): Slack {
           unfurl_media: false,
         } as ChatPostMessageArguments),
       );
-      return { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
+      const { ts } = answer;
+      if (!ts) throw new SlackUnavailableError('chat.postMessage: no ts', { ambiguous: true });
+      return { channel: answer.channel ?? channel, ts };
     },
     async update(channel, ts, message) {
       await call('chat.update', (client) =>

@@ -12,7 +12,10 @@ export interface PostOptions {
 
 /** Where messages are shown. Throws the errors below. */
 export interface Slack {
-  /** Slack knows no idempotency: claim the post in the record first, and keep the answer. */
+  /**
+   * Slack knows no idempotency: claim the post in the record first, and keep the answer. Throws
+   * `SlackMessageGoneError` where the message is gone under which it was to go.
+   */
   post(
     channel: string,
     message: Message,
@@ -39,6 +42,9 @@ export interface Whispers {
   whisper(channel: string, userId: string, message: Message, threadTs?: string): Promise<void>;
 }
 
+/** A day, in seconds: Slack asks for less, and there are numbers that no date can hold. */
+const LONGEST_WAIT = 86_400;
+
 /** Slack wants us to wait, and tells how long. Nothing was posted. */
 export class SlackRateLimitedError extends AccessError {
   readonly code = 'slack-rate-limited';
@@ -46,8 +52,9 @@ export class SlackRateLimitedError extends AccessError {
   /** Seconds. */
   readonly retryAfter: number;
   constructor(retryAfter: number, options?: ErrorOptions) {
-    super(`Slack takes no more calls for ${retryAfter} s`, options);
-    this.retryAfter = retryAfter;
+    const seconds = Math.min(Math.max(0, retryAfter), LONGEST_WAIT);
+    super(`Slack takes no more calls for ${seconds} s`, options);
+    this.retryAfter = seconds;
   }
 }
 

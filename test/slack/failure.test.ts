@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WebAPIRequestError } from '@slack/web-api';
+import { serve } from '../../local/server.ts';
 import { failure } from '../../shared/slack/failure.ts';
 import { slackClient } from '../../shared/slack/slack-client.ts';
 import { saying } from './slack-contract.ts';
@@ -24,6 +25,35 @@ describe('failure', () => {
   it('leaves alone what is none of Slack', () => {
     const bug = new RangeError('a bug');
     expect(failure('chat.postMessage', bug)).toBe(bug);
+  });
+});
+
+describe('an answer that is not of Slack', () => {
+  it.each(['{}', '[]', 'null', '"x"', '', '{"ok": false}', '{"ok": true}', '<html>502</html>'])(
+    'leaves open whether the message was posted: %s',
+    async (body) => {
+      const server = await serve(() => ({ status: 200, body }));
+      const slack = slackClient({ token: async () => 'xoxb', apiUrl: `${server.url}/api/` });
+      const posting = slack.post('C1', saying('one')).finally(() => server.close());
+      await expect(posting).rejects.toMatchObject({ code: 'slack-unavailable', ambiguous: true });
+    },
+  );
+});
+
+describe('how long Slack is not asked', () => {
+  it.each([
+    ['7', 7],
+    ['0', 0],
+    ['-5', 0],
+    ['soon', 30],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', 30],
+    ['99999999999999999999', 86_400],
+  ])('is what it says, in bounds: %s', async (asked, retryAfter) => {
+    const headers = { 'retry-after': asked };
+    const server = await serve(() => ({ status: 429, body: '', headers }));
+    const slack = slackClient({ token: async () => 'xoxb', apiUrl: `${server.url}/api/` });
+    const posting = slack.post('C1', saying('one')).finally(() => server.close());
+    await expect(posting).rejects.toMatchObject({ code: 'slack-rate-limited', retryAfter });
   });
 });
 

@@ -81,6 +81,8 @@ describe('slackClient', () => {
       { code: 'slack-rate-limited', retryAfter: 30 },
     ],
     ['waits when told so with HTTP 200', { code: 'ratelimited' }, { code: 'slack-rate-limited' }],
+    ['waits in the words of its method', { code: 'rate_limited' }, { code: 'slack-rate-limited' }],
+    ['knows a thread that is gone', { code: 'thread_not_found' }, { code: 'slack-message-gone' }],
     [
       'cannot know what became of an internal error',
       { code: 'internal_error' },

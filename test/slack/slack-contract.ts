@@ -52,6 +52,14 @@ export function describeSlack(name: string, start: () => Promise<SlackUnderTest>
       expect(await under.messages()).toMatchObject([{ text: 'one' }, { text: 'two', threadTs }]);
     });
 
+    it('finds the newest, where there are several', async () => {
+      const { slack, channel } = under;
+      const since = new Date(Date.now() - 60_000);
+      await slack.post(channel, saying('one'), { deploymentId: 'clmk' });
+      const { ts } = await slack.post(channel, saying('two'), { deploymentId: 'clmk' });
+      expect(await slack.find(channel, 'clmk', since)).toBe(ts);
+    });
+
     it('finds what was posted about a Deployment, and not what stands in its thread', async () => {
       const { slack, channel } = under;
       const since = new Date(Date.now() - 60_000);
