@@ -52,14 +52,14 @@ export function portSlack({ slack, posts, workers, clock, complain }: Office): S
         const heads = slack.messages.filter(
           (one) => one.channel === channel && one.threadTs === undefined,
         );
-        return heads.filter(since(from)).find((one) => one.deploymentId === deploymentId)?.ts;
+        return heads.filter(since(from)).findLast((one) => one.deploymentId === deploymentId)?.ts;
       }),
     findReply: (channel, threadTs, part, from) =>
       call(async () => {
         const thread = slack.messages.filter(
           (one) => one.channel === channel && one.threadTs === threadTs,
         );
-        return thread.filter(since(from)).find((one) => one.part === part)?.ts;
+        return thread.filter(since(from)).findLast((one) => one.part === part)?.ts;
       }),
   };
 }

@@ -66,14 +66,14 @@ export class MemorySlack implements Slack {
   async find(channel: string, deploymentId: string): Promise<string | undefined> {
     return this.#called(() => {
       const isHead = (one: KeptMessage) => one.channel === channel && one.threadTs === undefined;
-      return this.#messages.find((one) => isHead(one) && one.deploymentId === deploymentId)?.ts;
+      return this.#messages.findLast((one) => isHead(one) && one.deploymentId === deploymentId)?.ts;
     });
   }
 
   async findReply(channel: string, threadTs: string, part: string): Promise<string | undefined> {
     return this.#called(() => {
       const thread = this.#messages.filter((one) => one.threadTs === threadTs);
-      return thread.find((one) => one.channel === channel && one.part === part)?.ts;
+      return thread.findLast((one) => one.channel === channel && one.part === part)?.ts;
     });
   }
 

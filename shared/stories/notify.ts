@@ -9,7 +9,7 @@ import type { Logger } from '../runtime/logger.ts';
 import type { Slack } from '../slack/slack.ts';
 import { callPeople } from './notify/call-people.ts';
 import { isClaimed, type MessageRow, openRow } from './notify/message-row.ts';
-import { type News, newsOf } from './notify/news.ts';
+import { type News, newsOf, saidBy } from './notify/news.ts';
 import { recover } from './notify/posting.ts';
 import { isPostponed, postpone } from './notify/postpone.ts';
 import { isQuiet } from './notify/quiet.ts';
@@ -37,36 +37,56 @@ export interface NotifyTools {
 export async function notify(deploymentId: string, tools: NotifyTools): Promise<void> {
   const { record, queues } = tools;
   const telling = await record.tellings.get(deploymentId);
+  // Before what is to be told: whoever is overtaken in between then meets a conflict.
+  const found = await record.messages.get(deploymentId);
   const news = await newsOf(deploymentId, tools);
-  const told = news === undefined || (await tell(deploymentId, news, telling, tools));
-  // Slack may be out of order: that keeps nobody's connection from being made.
-  if (news?.connections) await queues.handOver([deploymentId]);
+  let told = true;
+  try {
+    if (news !== undefined) told = await tell({ deploymentId, news, found, telling }, tools);
+  } finally {
+    // Slack, or its token, may be out of order: that keeps nobody's connection from being made.
+    if (news?.connections) await queues.handOver([deploymentId]);
+  }
   // Whoever is at it may have begun before this was news.
   if (!told) await record.tellings.mark(deploymentId);
   // What Slack did not take is due by the message's own row.
   else if (telling !== undefined) await record.tellings.clear(telling);
 }
 
-/** False where another worker is at it. */
-async function tell(
-  deploymentId: string,
-  news: News,
-  telling: Versioned<Telling> | undefined,
-  tools: NotifyTools,
-): Promise<boolean> {
+interface Task {
+  readonly deploymentId: string;
+  readonly news: News;
+  readonly found: Versioned<MessageItem> | undefined;
+  readonly telling: Versioned<Telling> | undefined;
+}
+
+/** False where it must be told again: another worker is at it, or it was overtaken. */
+async function tell(task: Task, tools: NotifyTools): Promise<boolean> {
+  const { deploymentId, news, found, telling } = task;
   const now = tools.clock.now();
-  const found = await tools.record.messages.get(deploymentId);
-  // Slack said when: asked before, it would only say so again. The row brings it back.
-  if (found !== undefined && isPostponed(found, now)) return true;
+  // Slack said when: asked before, it would only say so again. The row brings it back, but not
+  // that a person asked.
+  if (found !== undefined && isPostponed(found, now)) return !telling?.item.asked;
   if (found !== undefined && isClaimed(found.item, now)) return false;
   if (await isQuiet(deploymentId, news, found, telling, tools)) return true;
   const row = openRow(deploymentId, telling?.item.asked ? found && unseen(found) : found, tools);
+  const before = row.item;
   try {
     await show(row, news, tools);
   } catch (error) {
     await postpone(row, error, tools);
+    return true;
   }
-  return true;
+  return row.item === before || (await isStillSo(deploymentId, news, tools));
+}
+
+/**
+ * What went out may have been overtaken before this worker had the row: by what is so again, for
+ * one, of which the message of a quicker worker found nothing to say.
+ */
+async function isStillSo(deploymentId: string, news: News, tools: NotifyTools): Promise<boolean> {
+  const newest = await newsOf(deploymentId, tools);
+  return newest !== undefined && saidBy(newest) === saidBy(news);
 }
 
 /** What Slack shows may be something else than the record believes: messages get deleted, records restored. */

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
-import { SlackRateLimitedError, SlackRefusedError } from '../../shared/slack/slack.ts';
+import {
+  SlackMessageGoneError,
+  SlackRateLimitedError,
+  SlackRefusedError,
+} from '../../shared/slack/slack.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -102,6 +106,39 @@ describe('what waits for an approval', () => {
     expect(await hoursOfCalls(5)).toEqual([4]);
     expect(calls()).toHaveLength(before + 1);
   });
+
+  it.each([
+    [
+      'Slack says so of the thread',
+      new SlackMessageGoneError('chat.postMessage: thread_not_found'),
+    ],
+    ['Slack takes what is said under it', undefined],
+  ])(
+    'is called for under a message that is there, where it was deleted: %s',
+    async (_it, error) => {
+      const [head] = bench.slack.messages;
+      await bench.pass(3 * HOUR);
+      await bench.drain();
+      if (error === undefined) bench.slack.delete(head?.ts ?? '');
+      const post = bench.slack.post.bind(bench.slack);
+      const spy = jest
+        .spyOn(bench.slack, 'post')
+        .mockImplementation((channel, message, options) => {
+          if (options?.threadTs !== head?.ts || error === undefined) {
+            return post(channel, message, options);
+          }
+          bench.slack.delete(head?.ts ?? '');
+          return Promise.reject(error);
+        });
+      await bench.pass(2 * HOUR);
+      await bench.drain();
+      await bench.sweeps(3);
+      spy.mockRestore();
+      const heads = bench.slack.messages.filter(({ threadTs }) => threadTs === undefined);
+      expect(heads).toMatchObject([{ text: expect.stringContaining('approval') }]);
+      expect(live()).toMatchObject([{ threadTs: heads[0]?.ts }]);
+    },
+  );
 
   it('is called for late and once, when Slack takes nothing at its time', async () => {
     await bench.pass(3 * HOUR);

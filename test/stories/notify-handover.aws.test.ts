@@ -38,6 +38,19 @@ describe('notify', () => {
     expect(await handedOver()).toContain(id);
   });
 
+  it('does so also while the token for Slack cannot be read', async () => {
+    const { id } = await bench.create('etl');
+    for (const to of ['decide', 'target'] as const) {
+      for (const message of bench.queue.splice(0).filter((one) => one.to === to)) {
+        await bench.deliver(message);
+      }
+    }
+    bench.queue.length = 0;
+    bench.slack.failNext(new Error('the secret cannot be read'));
+    await expect(bench.deliver({ to: 'notify', key: id })).rejects.toThrow('the secret');
+    expect(await handedOver()).toEqual([id]);
+  });
+
   it('waits to be asked where the rules say so', async () => {
     bench.setRules(rulesReaching(REDSHIFT));
     await bench.create('etl');

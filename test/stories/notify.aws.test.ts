@@ -87,6 +87,30 @@ describe('notify', () => {
     expect(heads()).toMatchObject([{ text: expect.stringContaining('ready') }]);
   });
 
+  it('does not post a second one where the look for the first fails', async () => {
+    bench.slack.failNext(new SlackUnavailableError('time-out', { ambiguous: true }), true);
+    await bench.create('etl');
+    await bench.drain();
+    for (const error of [new SlackRateLimitedError(30), new SlackUnavailableError('503')]) {
+      bench.slack.failNext(error);
+      await minutes(2);
+    }
+    await minutes(10);
+    expect(heads()).toMatchObject([{ text: expect.stringContaining('ready') }]);
+  });
+
+  it.each([99_999_999_999_999, Number.POSITIVE_INFINITY, -1])(
+    'comes all the same where Slack wants %s seconds',
+    async (seconds) => {
+      bench.slack.failNext(new SlackRateLimitedError(seconds));
+      await bench.create('etl');
+      await bench.drain();
+      await bench.pass(25 * HOUR);
+      await bench.drain();
+      expect(heads()).toHaveLength(1);
+    },
+  );
+
   it('posts another when somebody has deleted it', async () => {
     const { id } = await bench.create('etl');
     await bench.drain();
@@ -107,6 +131,20 @@ describe('notify', () => {
     expect(bench.slack.messages).toHaveLength(2);
   });
 
+  it('shows it all again when a person asks while Slack limits us', async () => {
+    const { id } = await bench.create('etl');
+    await bench.drain();
+    bench.slack.failNext(new SlackRateLimitedError(150));
+    await operate({ action: 'hold', deploymentId: id, by: 'jane@acme.example' }, bench.tools);
+    await bench.drain();
+    const [, form] = bench.slack.messages;
+    bench.slack.delete(form?.ts ?? '');
+    await operate({ action: 'refresh', deploymentId: id, by: 'jane@acme.example' }, bench.tools);
+    await bench.drain();
+    await minutes(6);
+    expect(bench.slack.messages).toHaveLength(2);
+  });
+
   it('leaves the newest when edits overtake each other', async () => {
     const { id } = await bench.create('etl');
     await bench.drain();
@@ -116,33 +154,70 @@ describe('notify', () => {
     expect(heads()[0]?.text).toContain('ready');
   });
 
-  it('stops one who would edit what somebody with newer news has edited meanwhile', async () => {
-    const { id } = await bench.create('etl');
+  it.each(['messages', 'handovers'] as const)(
+    'stops one, busy with %s, who would edit what somebody with newer news has edited meanwhile',
+    async (busy) => {
+      const { id } = await bench.create('etl');
+      await bench.drain();
+      const { record } = bench;
+      /** What a person decides becomes so; nobody is told. */
+      const decide = async (action: string) => {
+        await operate(parseOrder({ action, deploymentId: id }), bench.tools);
+        for (const message of bench.queue.splice(0)) {
+          if (message.to === 'target') await bench.deliver(message);
+        }
+      };
+      await decide('hold');
+      const overtaken = Promise.withResolvers<void>();
+      const { get }: { get(id: string): Promise<unknown> } = record[busy];
+      const slowly = async (deploymentId: string) => {
+        const found = await get(deploymentId);
+        await overtaken.promise;
+        return found;
+      };
+      const slow = {
+        ...bench.tools,
+        record: { ...record, [busy]: { ...record[busy], get: slowly } },
+      };
+      const late = notify(id, slow);
+      await decide('deny');
+      await bench.deliver({ to: 'notify', key: id });
+      const newest = heads()[0]?.text;
+      overtaken.resolve();
+      await expect(late).rejects.toThrow(VersionConflictError);
+      expect(heads()[0]?.text).toBe(newest);
+      expect(newest).toContain('taken back');
+    },
+  );
+
+  it('puts right what was overtaken by what had been shown before', async () => {
+    const { id } = await bench.create('etl', { visible: false });
     await bench.drain();
+    const before = heads();
     const { record } = bench;
-    /** What a person decides becomes so; nobody is told. */
-    const decide = async (action: string) => {
-      await operate(parseOrder({ action, deploymentId: id }), bench.tools);
-      for (const message of bench.queue.splice(0)) {
-        if (message.to === 'target') await bench.deliver(message);
-      }
-    };
-    await decide('hold');
-    const overtaken = Promise.withResolvers<void>();
-    const get: typeof record.messages.get = async (deploymentId) => {
-      const found = await record.messages.get(deploymentId);
+    const [looked, overtaken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const get: typeof record.pause.get = async () => {
+      const found = await record.pause.get();
+      looked.resolve();
       await overtaken.promise;
       return found;
     };
-    const slow = { ...bench.tools, record: { ...record, messages: { ...record.messages, get } } };
-    const late = notify(id, slow);
-    await decide('deny');
+    await operate({ action: 'pause', by: 'jane@acme.example' }, bench.tools);
+    const late = notify(id, {
+      ...bench.tools,
+      record: { ...record, pause: { ...record.pause, get } },
+    });
+    await looked.promise;
+    await operate({ action: 'resume', by: 'jane@acme.example' }, bench.tools);
+    bench.queue.length = 0;
     await bench.deliver({ to: 'notify', key: id });
-    const newest = heads()[0]?.text;
+    expect(heads()).toEqual(before);
     overtaken.resolve();
-    await expect(late).rejects.toThrow(VersionConflictError);
-    expect(heads()[0]?.text).toBe(newest);
-    expect(newest).toContain('taken back');
+    await late;
+    expect(heads()).not.toMatchObject([{ blocks: before[0]?.blocks }]);
+    expect((await record.tellings.get(id))?.due).toBeDefined();
+    await bench.deliver({ to: 'notify', key: id });
+    expect(heads()).toMatchObject([{ blocks: before[0]?.blocks }]);
   });
 
   it('has it told again where another worker is at it, who may have begun before', async () => {

@@ -29,10 +29,8 @@ export async function callPeople(
   if (call === undefined) return deadline === undefined ? {} : { due: deadline };
   const { about, message } = call;
   const now = tools.clock.now();
-  const calls = known?.about === about ? known : { count: 0, last: now.toISOString(), about };
-  const isFirst = calls.count === 0 && call.atOnce === true;
-  if (!isFirst && dueAfter(calls) > now.toISOString())
-    return { calls, due: earlier(dueAfter(calls), deadline) };
+  const calls = callsSoFar(about, known, now);
+  if (!isDue(call, known, now)) return { calls, due: earlier(dueAfter(calls), deadline) };
   const { channel, ts: threadTs } = row.item;
   if (channel === undefined || threadTs === undefined) return {};
   await retire(row, CALLED_AGAIN, tools);
@@ -40,6 +38,20 @@ export async function callPeople(
   await postPart(row, part, message, { channel, threadTs }, tools);
   const next = row.item.calls ?? calls;
   return { calls: next, due: earlier(dueAfter(next), deadline) };
+}
+
+/** Whether somebody is to be called now. */
+export function isDue(
+  { about, atOnce }: NonNullable<News['call']>,
+  known: Calls | undefined,
+  now: Date,
+): boolean {
+  const calls = callsSoFar(about, known, now);
+  return (calls.count === 0 && atOnce === true) || dueAfter(calls) <= now.toISOString();
+}
+
+function callsSoFar(about: string, known: Calls | undefined, now: Date): Calls {
+  return known?.about === about ? known : { count: 0, last: now.toISOString(), about };
 }
 
 function dueAfter({ count, last }: Calls): string {

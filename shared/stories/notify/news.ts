@@ -42,6 +42,12 @@ export interface News {
 
 export type NewsTools = Pick<NotifyTools, 'record' | 'rules' | 'cloud' | 'clock'>;
 
+/** Equal as long as Slack would show the same. */
+export function saidBy({ channel, head, thread, drifts, call }: News): string {
+  const changes = drifts.map(({ accessId, at }) => [accessId, at]);
+  return digest([channel, head(undefined), thread, changes, call?.about]);
+}
+
 /** Undefined where nothing is to be told. */
 export async function newsOf(id: string, tools: NewsTools): Promise<News | undefined> {
   if (id === INSTALLATION) return plain(await installationNews(tools), tools);

@@ -1,7 +1,14 @@
 import type { MessageItem, Posting } from '../../record/messages.ts';
+import { MINUTE } from '../../runtime/clock.ts';
 import { digest } from '../../runtime/json.ts';
 import type { Message } from '../../slack/message.ts';
-import { type Slack, SlackMessageGoneError, SlackRefusedError } from '../../slack/slack.ts';
+import {
+  type Slack,
+  SlackMessageGoneError,
+  SlackRateLimitedError,
+  SlackRefusedError,
+  SlackUnavailableError,
+} from '../../slack/slack.ts';
 import type { NotifyTools } from '../notify.ts';
 import type { MessageRow } from './message-row.ts';
 
@@ -33,8 +40,25 @@ export async function postPart(
   const posting = { part, ...place, at: clock.now().toISOString() };
   await row.note((item) => ({ ...item, posting }));
   const under = place.threadTs === undefined ? {} : { threadTs: place.threadTs, part };
-  const { channel, ts } = await slack.post(place.channel, message, { deploymentId, ...under });
-  await row.note((item) => posted(item, { ...posting, channel }, ts, digest(message)));
+  try {
+    const { channel, ts } = await slack.post(place.channel, message, { deploymentId, ...under });
+    await row.note((item) => posted(item, { ...posting, channel }, ts, digest(message)));
+  } catch (error) {
+    await giveUp(row, error);
+    throw error;
+  }
+}
+
+/** Only a post that cannot be there is forgotten: of any other one, whoever comes next looks for it. */
+async function giveUp(row: MessageRow, error: unknown): Promise<void> {
+  // With its thread, the message above it: it is posted anew.
+  if (error instanceof SlackMessageGoneError) return row.note(withoutMessage);
+  if (isCertain(error)) await row.note(unposted);
+}
+
+function isCertain(error: unknown): boolean {
+  if (error instanceof SlackUnavailableError) return !error.ambiguous;
+  return error instanceof SlackRefusedError || error instanceof SlackRateLimitedError;
 }
 
 /** Looks for a post that was begun and of which nobody knows whether it was made. */
@@ -47,13 +71,16 @@ export async function recover(row: MessageRow, { slack }: PostTools): Promise<vo
   await row.note((item) => (ts === undefined ? unposted(item) : posted(item, posting, ts, '')));
 }
 
+/** By how much Slack's clock, by which it is looked for, may be behind ours. */
+const CLOCKS_APART = MINUTE;
+
 /** A channel that may not be read is as one in which it is not. */
 async function lookFor(
   deploymentId: string,
   { part, channel, threadTs, at }: Posting,
   slack: Slack,
 ): Promise<string | undefined> {
-  const since = new Date(at);
+  const since = new Date(Date.parse(at) - CLOCKS_APART);
   const found =
     threadTs === undefined
       ? slack.find(channel, deploymentId, since)
@@ -62,11 +89,12 @@ async function lookFor(
 }
 
 export function unlessRefused(error: unknown): undefined {
-  if (error instanceof SlackRefusedError) return undefined;
+  if (error instanceof SlackRefusedError || error instanceof SlackMessageGoneError)
+    return undefined;
   throw error;
 }
 
-/** False where there is nothing of ours to edit: somebody deleted it, or it is another app's. */
+/** False where there is nothing to edit any more: deleted, another app's, or too old to be edited. */
 export async function isEdited(
   channel: string,
   ts: string,
@@ -78,10 +106,12 @@ export async function isEdited(
     return true;
   } catch (error) {
     if (error instanceof SlackMessageGoneError) return false;
-    if (error instanceof SlackRefusedError && error.reason === 'cant_update_message') return false;
+    if (error instanceof SlackRefusedError && UNEDITABLE.includes(error.reason)) return false;
     throw error;
   }
 }
+
+const UNEDITABLE = ['cant_update_message', 'edit_window_closed'];
 
 export function unposted({ posting: _, ...item }: MessageItem): MessageItem {
   return item;
@@ -93,7 +123,7 @@ function posted(row: MessageItem, posting: Posting, ts: string, shown: string): 
   const [kind, first = '', second = ''] = posting.part.split('/');
   switch (kind) {
     case 'head':
-      return { ...moved(item), channel: posting.channel, ts, shown };
+      return { ...moved(item, ts), channel: posting.channel, ts, shown };
     case 'form': {
       if (posting.threadTs !== item.ts) return item;
       const thread = [...(item.thread ?? [])];
@@ -107,8 +137,18 @@ function posted(row: MessageItem, posting: Posting, ts: string, shown: string): 
   }
 }
 
-/** Without a place; where it was, it is to say that it is elsewhere now. */
-function moved({ channel, ts, thread: _, baseline: _was, ...item }: MessageItem): MessageItem {
-  if (channel === undefined || ts === undefined) return item;
-  return { ...item, left: [...(item.left ?? []), { channel, ts }] };
+/** Without a place; where it was, and is not now, it is to say that it is elsewhere. */
+function moved(
+  { channel, ts, thread: _, baseline: _was, left = [], ...item }: MessageItem,
+  now: string,
+): MessageItem {
+  const before = channel === undefined || ts === undefined ? [] : [{ channel, ts }];
+  const places = [...left, ...before].filter((one) => one.ts !== now);
+  return { ...item, ...(places.length > 0 && { left: places }) };
+}
+
+/** Somebody has deleted it, and its thread with it. */
+export function withoutMessage(row: MessageItem): MessageItem {
+  const { channel: _channel, ts: _ts, shown: _shown, thread: _thread, ...item } = unposted(row);
+  return item;
 }

@@ -9,7 +9,6 @@ import {
   SlackUnavailableError,
 } from '../../slack/slack.ts';
 import type { MessageRow } from './message-row.ts';
-import { unposted } from './posting.ts';
 
 /** Whether it failed, and is not to be tried again yet. */
 export function isPostponed({ item, due }: Versioned<MessageItem>, now: Date): boolean {
@@ -35,12 +34,7 @@ export async function postpone(
   const due = dueAfter(error, failures, clock.now());
   if (due === undefined) throw error;
   logger.warn('message.postponed', { deploymentId, failures, due, reason: String(error) });
-  await row.release((item) => ({ ...asFarAsKnown(item, error), failures }), due);
-}
-
-/** A post that may have happened stays written down: whoever comes next looks for it first. */
-function asFarAsKnown(item: MessageItem, error: unknown): MessageItem {
-  return error instanceof SlackUnavailableError && error.ambiguous ? item : unposted(item);
+  await row.release((item) => ({ ...item, failures }), due);
 }
 
 function dueAfter(error: unknown, failures: number, now: Date): string | undefined {

@@ -1,11 +1,12 @@
-import type { MessageItem } from '../../record/messages.ts';
 import { digest } from '../../runtime/json.ts';
 import { isOfTheChannel } from '../../slack/channel-refusals.ts';
 import { movedMessage } from '../../slack/notices.ts';
 import type { NotifyTools } from '../notify.ts';
+import { isDue } from './call-people.ts';
 import type { MessageRow } from './message-row.ts';
 import type { News } from './news.ts';
-import { isEdited, PARTS, postPart, unlessRefused, unposted } from './posting.ts';
+import { isEdited, PARTS, postPart, unlessRefused, withoutMessage } from './posting.ts';
+import { isUntold } from './show-thread.ts';
 
 /**
  * Brings the one message to the channel where it belongs and to what it should say. A channel
@@ -24,7 +25,7 @@ export async function showHead(row: MessageRow, news: News, tools: NotifyTools):
       channel,
       reason,
     });
-    await row.note((item) => ({ ...unposted(item), refused: { channel, reason } }));
+    await row.note((item) => ({ ...item, refused: { channel, reason } }));
     await showIn(news.fallback, row, news, tools);
   }
   await pointOut(row, news, tools);
@@ -41,7 +42,7 @@ async function showIn(
   const shown = digest(message);
   const { deploymentId, ts } = row.item;
   if (ts !== undefined && row.item.channel === channel) {
-    if (row.item.shown === shown) return;
+    if (row.item.shown === shown && !isAddedTo(row, news, tools)) return;
     await row.hold();
     if (await isEdited(channel, ts, message, tools.slack)) {
       logger.info('message.updated', { deploymentId });
@@ -52,6 +53,12 @@ async function showIn(
   if (await isTakenUp(channel, row, tools)) return showIn(channel, row, news, tools);
   await postPart(row, PARTS.head, message, { channel }, tools);
   logger.info('message.posted', { deploymentId, channel, ts: row.item.ts });
+}
+
+/** What is said under a message that somebody has deleted is seen by nobody: Slack takes it all the same. */
+function isAddedTo({ item }: MessageRow, { call, drifts }: News, { clock }: NotifyTools): boolean {
+  const isCalled = call !== undefined && isDue(call, item.calls, clock.now());
+  return isCalled || drifts.some((one) => isUntold(one, item));
 }
 
 /** One of the baseline may have a message of a time that the record has forgotten. */
@@ -68,17 +75,6 @@ async function isTakenUp(
     ts === undefined ? item : { ...item, channel, ts, shown: '' },
   );
   return ts !== undefined;
-}
-
-/** Somebody has deleted it, and its thread with it. */
-function withoutMessage({
-  channel: _channel,
-  ts: _ts,
-  shown: _shown,
-  thread: _thread,
-  ...item
-}: MessageItem): MessageItem {
-  return item;
 }
 
 /** Where it was before, it says where it is now, once. */

@@ -1,3 +1,4 @@
+import type { MessageItem } from '../../record/messages.ts';
 import { digest } from '../../runtime/json.ts';
 import type { Message } from '../../slack/message.ts';
 import { NOT_NEEDED } from '../../slack/notices.ts';
@@ -38,9 +39,17 @@ async function showForm(
 
 /** What was changed by hand is told once for each time. */
 async function tellDrifts(row: MessageRow, news: News, tools: NotifyTools): Promise<void> {
-  for (const { accessId, at, message } of news.drifts) {
-    const { channel, ts: threadTs, drifts } = row.item;
-    if (channel === undefined || threadTs === undefined || drifts?.[accessId] === at) continue;
+  for (const drift of news.drifts) {
+    const { channel, ts: threadTs } = row.item;
+    if (channel === undefined || threadTs === undefined || !isUntold(drift, row.item)) continue;
+    const { accessId, at, message } = drift;
     await postPart(row, PARTS.drift(accessId, at), message, { channel, threadTs }, tools);
   }
+}
+
+export function isUntold(
+  { accessId, at }: News['drifts'][number],
+  { drifts }: MessageItem,
+): boolean {
+  return drifts?.[accessId] !== at;
 }
