@@ -19,8 +19,13 @@ const POST: SignedPost = {
 
 /** Takes what Slack sends, does at once what a button asks for, and tells whoever pressed what came of it. */
 export async function answerSlack(request: HttpRequest, tools: AnswerTools): Promise<HttpAnswer> {
-  const read = (await refusalOf(request, POST, tools)) ?? interactionIn(request);
-  const answer = 'status' in read ? read : await answered(read, tools);
+  const { clock, limits = LIMITS } = tools;
+  const ends = clock.now().getTime() + limits.answer;
+  // A secret that does not come may be fetched for longer than Slack waits.
+  const refused = await within(limits.answer, refusalOf(request, POST, tools));
+  const read = refused ?? interactionIn(request);
+  const left = Math.max(0, ends - clock.now().getTime());
+  const answer = 'status' in read ? read : await answered(read, left, tools);
   if (answer.status >= 400) {
     tools.logger.warn('request.refused', { status: answer.status, answer: answer.body });
   }
@@ -38,13 +43,17 @@ function interactionIn({ body }: HttpRequest): Interaction | HttpAnswer {
 
 const TAKEN: HttpAnswer = { status: 200 };
 
-async function answered(interaction: Interaction, tools: AnswerTools): Promise<HttpAnswer> {
+async function answered(
+  interaction: Interaction,
+  milliseconds: number,
+  tools: AnswerTools,
+): Promise<HttpAnswer> {
   if (interaction.kind === 'other') return TAKEN;
   const elsewhere = notForUs(interaction, tools.app);
   if (elsewhere !== undefined) return refusedWith(403, elsewhere);
-  const { limits = LIMITS, logger } = tools;
+  const { logger } = tools;
   try {
-    await within(limits.answer, answerButton(interaction, tools));
+    await within(milliseconds, answerButton(interaction, tools));
   } catch (error) {
     if (!(error instanceof TooSlowError)) throw error;
     // What is under way is written conditionally: it is done once or not at all.

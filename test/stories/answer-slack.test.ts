@@ -79,6 +79,13 @@ function station(more: Partial<AnswerTools> = {}) {
   return { log, done, answer: (one: HttpRequest) => answerSlack(one, tools) };
 }
 
+/** A record that does not say who a Deployment is. */
+function slowRecord(): AnswerTools['record'] {
+  const record = openRecord(memoryStore(), 'test', { now: () => NOW, sleep: async () => {} });
+  const get = () => new Promise<never>(() => {});
+  return { ...record, deployments: { ...record.deployments, get } };
+}
+
 describe('answerSlack', () => {
   it('takes what Slack has signed, and answers with nothing', async () => {
     const { answer, done, log } = station();
@@ -137,6 +144,34 @@ describe('answerSlack', () => {
     const { answer, done } = station({ app });
     await expect(answer(request())).rejects.toThrow(said);
     expect(await done()).toEqual([]);
+  });
+
+  it.each([
+    ['is late', 60],
+    ['comes when there is no time left', 200],
+  ])('counts the time that the secret takes, where it %s', async (_it, milliseconds) => {
+    let now = NOW.getTime();
+    const secret = async () => {
+      now += milliseconds;
+      return SECRET;
+    };
+    const clock = { now: () => new Date(now), sleep: async () => {} };
+    const slack = new MemoryPeople();
+    slack.fail('person', 'no answer');
+    const limits = { lookUps: 1_000, whisper: 20, answer: 100 };
+    const { answer, log } = station({ secret, clock, slack, limits, record: slowRecord() });
+    const begun = performance.now();
+    expect(await answer(request())).toEqual({ status: 200 });
+    expect(performance.now() - begun).toBeLessThan(90);
+    expect(log.join()).toContain('press.late');
+  });
+
+  it('fails in time where the secret does not come', async () => {
+    const { answer } = station({
+      secret: () => new Promise(() => {}),
+      limits: { lookUps: 10, whisper: 10, answer: 20 },
+    });
+    await expect(answer(request())).rejects.toThrow('not done within 20 ms');
   });
 
   it('takes nothing while the secret is empty', async () => {
