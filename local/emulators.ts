@@ -25,12 +25,14 @@ export interface Emulators {
   readonly slack: SlackEmulator;
   readonly dynamoDb: DynamoDb;
   readonly addresses: Addresses;
+  /** Stores another value of a secret, in both clouds. */
+  rotate(name: string, value: string): void;
   close(): Promise<void>;
 }
 
 /** `now` is Google's time; AWS has a clock of its own. */
 export async function startEmulators(now: () => Date): Promise<Emulators> {
-  const secrets = new Map(
+  const secrets = new Map<string, string>(
     [ASTRO_TOKEN, ASTRO_WRITE_TOKEN, RECEIVE_SECRET, SLACK_SIGNING_SECRET, SLACK_TOKEN].map(
       ({ name, value }) => [name, value],
     ),
@@ -48,12 +50,15 @@ export async function startEmulators(now: () => Date): Promise<Emulators> {
     startSecretsManager(secrets),
   ]);
   gcp.projects.create(OWN_PROJECT);
-  for (const [name, value] of secrets) {
+  const rotate = (name: string, value: string) => {
+    secrets.set(name, value);
     gcp.secrets.set(`projects/${OWN_PROJECT}/secrets/${name}`, value);
-  }
+  };
+  for (const [name, value] of secrets) rotate(name, value);
   const all = { aws, gcp, astro, slack, dynamoDb };
   return {
     ...all,
+    rotate,
     addresses: {
       aws: aws.url,
       gcp: gcp.url,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
+import { SLACK_TOKEN } from '../../../local/environment.ts';
 import { OWN_POLICY, SHARED_ROLE } from '../../../local/samples.ts';
 import { fixture } from '../fixtures.ts';
 import { captureLog, type Logged } from '../log.ts';
@@ -173,6 +174,24 @@ describe('notify', () => {
     expect(events().filter((name) => name === 'message.posted')).toHaveLength(1);
     expect(await house.batch('notify', told(id))).toEqual({ batchItemFailures: [] });
     expect(await house.slack.messages()).toHaveLength(messages.length);
+  });
+
+  it('goes on with a token that was rotated while it ran, and logs none', async () => {
+    const posts = async (name: string) => {
+      const { id } = house.create(name);
+      await house.batch('decide-access', changed(id));
+      expect(await house.batch('notify', told(id))).toEqual({ batchItemFailures: [] });
+      return (await house.slack.messages()).filter(({ text }) => text.includes(name)).length;
+    };
+    expect(await posts('warehouse-first')).toBe(1);
+    house.slack.tokens.clear();
+    house.slack.tokens.add('xoxb-second');
+    house.rotate(SLACK_TOKEN.name, 'xoxb-local\nxoxb-second');
+    expect(await posts('warehouse-torn')).toBe(0);
+    house.rotate(SLACK_TOKEN.name, 'xoxb-second');
+    expect(await posts('warehouse-second')).toBe(1);
+    expect(events()).toContain('message.postponed');
+    expect(JSON.stringify(log)).not.toContain('xoxb');
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { SLACK_TOKEN } from '../../../local/environment.ts';
 import { PROJECT } from '../../../local/samples.ts';
 import { fixture } from '../fixtures.ts';
 import { captureLog, type Logged } from '../log.ts';
@@ -168,6 +169,24 @@ describe('notify', () => {
     expect((await Promise.all(pushes)).map(({ status }) => status)).toEqual([204, 204, 204]);
     const messages = await house.slack.messages();
     expect(messages.filter(({ text }) => text.includes('analytics-told'))).toHaveLength(1);
+  });
+
+  it('goes on with a token that was rotated while it ran, and logs none', async () => {
+    const posts = async (name: string) => {
+      const { id } = house.create(name);
+      await house.call('decide-access', pushed({ deploymentId: id }));
+      expect((await house.call('notify', pushed({ deploymentId: id }))).status).toBe(204);
+      return (await house.slack.messages()).filter(({ text }) => text.includes(name)).length;
+    };
+    expect(await posts('analytics-first')).toBe(1);
+    house.slack.tokens.clear();
+    house.slack.tokens.add('xoxb-second');
+    house.rotate(SLACK_TOKEN.name, 'xoxb-local\nxoxb-second');
+    expect(await posts('analytics-torn')).toBe(0);
+    house.rotate(SLACK_TOKEN.name, 'xoxb-second');
+    expect(await posts('analytics-second')).toBe(1);
+    expect(log.map(({ event }) => event)).toContain('message.postponed');
+    expect(JSON.stringify(log)).not.toContain('xoxb');
   });
 });
 
