@@ -13,13 +13,17 @@ import { answerSlack } from '../../shared/stories/answer-slack.ts';
 const config = readAwsConfig(process.env);
 const rules = rulesFile(config.ACCESS_RULES);
 const logger = jsonLogger();
-const token = awsSecret(config.SLACK_TOKEN_SECRET);
+const people = slackAnswers({
+  token: awsSecret(config.SLACK_TOKEN_SECRET),
+  apiUrl: config.SLACK_API_URL,
+  teamId: config.SLACK_TEAM_ID,
+});
 const tools = {
   record: awsRecord(config.RECORD_TABLE, rules().installation),
   queues: configuredQueues(config),
   rules,
   secret: awsSecret(config.SLACK_SIGNING_SECRET),
-  slack: keptMembers(slackAnswers({ token, apiUrl: config.SLACK_API_URL }), systemClock),
+  slack: keptMembers(people, systemClock),
   app: config,
   clock: systemClock,
   logger,

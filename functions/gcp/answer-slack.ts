@@ -14,13 +14,17 @@ import { answerSlack } from '../../shared/stories/answer-slack.ts';
 const config = readGcpConfig(process.env);
 const rules = rulesFile(config.ACCESS_RULES);
 const logger = jsonLogger();
-const token = googleSecret(config, config.SLACK_TOKEN_SECRET);
+const people = slackAnswers({
+  token: googleSecret(config, config.SLACK_TOKEN_SECRET),
+  apiUrl: config.SLACK_API_URL,
+  teamId: config.SLACK_TEAM_ID,
+});
 const tools = {
   record: googleRecord(config, rules().installation),
   queues: configuredTopics(config),
   rules,
   secret: googleSecret(config, config.SLACK_SIGNING_SECRET),
-  slack: keptMembers(slackAnswers({ token, apiUrl: config.SLACK_API_URL }), systemClock),
+  slack: keptMembers(people, systemClock),
   app: config,
   clock: systemClock,
   logger,

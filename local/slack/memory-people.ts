@@ -24,8 +24,8 @@ export class MemoryPeople implements People, Whispers {
     await this.#called('person');
     const found = PEOPLE.find(({ id }) => id === userId);
     if (found === undefined) throw refused('user_not_found');
-    const { email, bot = false, deactivated = false } = found;
-    return { bot, deactivated, ...(email && { email }) };
+    const { email, bot = false, deactivated = false, team } = found;
+    return { bot, deactivated, ...(email && { email }), ...(team && { foreign: true }) };
   }
 
   async members(groupId: string): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+import { SLACK_TEAM_ID } from '../environment.ts';
 import { type Answer, json } from '../server.ts';
 import type { Posted } from './messages.ts';
 import { PEOPLE, USER_GROUPS } from './people.ts';
@@ -45,7 +46,10 @@ export function peopleAnswer(
 function userInfo(userId: string): object {
   const found = PEOPLE.find(({ id }) => id === userId);
   if (found === undefined) return { ok: false, error: 'user_not_found' };
-  const { id, name, email, bot = false, deactivated = false } = found;
+  const { id, name, email, bot = false, deactivated = false, team = SLACK_TEAM_ID } = found;
   const profile = { display_name: name, ...(email && { email }) };
-  return { ok: true, user: { id, name, profile, is_bot: bot, deleted: deactivated } };
+  return {
+    ok: true,
+    user: { id, team_id: team, name, profile, is_bot: bot, deleted: deactivated },
+  };
 }

@@ -4,6 +4,8 @@ export interface SlackUser {
   readonly email?: string;
   readonly bot?: boolean;
   readonly deactivated?: boolean;
+  /** The company's own workspace where absent. */
+  readonly team?: string;
 }
 
 /** Who is in the workspace. Jane has created every Deployment of the samples. */
@@ -14,6 +16,7 @@ export const PEOPLE: readonly SlackUser[] = [
   { id: 'U0BOB', name: 'bob', email: 'bob@acme.example' },
   { id: 'U0NOMAIL', name: 'guest' },
   { id: 'U0ROBOT', name: 'robot', bot: true },
+  { id: 'U0PARTNER', name: 'jane', email: 'jane@acme.example', team: 'T0PARTNER' },
   { id: 'U0LEFT', name: 'left', email: 'left@acme.example', deactivated: true },
 ];
 

@@ -46,7 +46,8 @@ export function notEntitledBecause(verb: Verb, who: Presser, stake: Stake): Prob
   if (right === 'everybody') return undefined;
   if (who.person.bot || who.person.deactivated) return NO_PERSON;
   if (verb === 'approve' && stake.approval === 'cli') return byCommand(stake.accessId);
-  if (right === 'approvers-or-creator' && isCreator(who, stake) === true) return undefined;
+  const creates = !who.person.foreign && isCreator(who, stake) === true;
+  if (right === 'approvers-or-creator' && creates) return undefined;
   const missing = notApproverBecause(who, stake);
   if (missing !== undefined) return missing;
   return GIVES.includes(verb) ? fourEyes(who, stake) : undefined;

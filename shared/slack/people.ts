@@ -6,6 +6,8 @@ export interface Person {
   readonly bot: boolean;
   /** They have left, or were shut out. */
   readonly deactivated: boolean;
+  /** Of another company, in a channel shared with it: their address is whatever that one says. */
+  readonly foreign?: true;
 }
 
 /** Who people in Slack are. Throws the errors of `slack.ts`. */

@@ -43,6 +43,8 @@ export const UNENTITLED: readonly (readonly [string, Verb])[] = [
   ['U0BOB', 'revoke'],
   ['U0BOB', 'retry'],
   ['U0BOB', 'connect'],
+  ['U0PARTNER', 'connect'],
+  ['U0PARTNER', 'retry'],
   ['U0ROBOT', 'revoke'],
   ['U0LEFT', 'revoke'],
   ['U0JANE', 'approve'],

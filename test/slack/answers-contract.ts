@@ -30,6 +30,7 @@ export function describeAnswers(name: string, start: () => Promise<AnswersUnderT
       ['U0ANN', { email: 'ann@acme.example', bot: false, deactivated: false }],
       ['U0NOMAIL', { bot: false, deactivated: false }],
       ['U0ROBOT', { bot: true, deactivated: false }],
+      ['U0PARTNER', { email: 'jane@acme.example', bot: false, deactivated: false, foreign: true }],
       ['U0LEFT', { email: 'left@acme.example', bot: false, deactivated: true }],
     ])('says who %s is', async (userId, person) => {
       expect(await under.slack.person(userId)).toEqual(person);

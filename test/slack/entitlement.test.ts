@@ -83,6 +83,12 @@ describe('notEntitledBecause', () => {
     expect(why(verb, GUEST, unknown)).toBeUndefined();
   });
 
+  it.each(MAKING)('does not believe the address of another company: %s', (verb) => {
+    const person = { ...JANE.person, foreign: true } as const;
+    expect(why(verb, { ...JANE, person }, by('U0ANN'))).toBe('press-not-entitled');
+    expect(why(verb, { ...JANE, person }, by('U0JANE'))).toBeUndefined();
+  });
+
   it.each(MAKING)('does not take whoever has no address for whoever created it: %s', (verb) => {
     expect(why(verb, GUEST, by('U0ANN'))).toBe('press-not-entitled');
   });

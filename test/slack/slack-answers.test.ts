@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SLACK_TEAM_ID } from '../../local/environment.ts';
+import { serve } from '../../local/server.ts';
 import { MemoryPeople } from '../../local/slack/memory-people.ts';
 import { NO_ANSWER } from '../../local/slack/slack-front.ts';
 import { type SlackEmulator, startSlack } from '../../local/slack/start-slack.ts';
@@ -13,7 +15,7 @@ const token = async () => 'xoxb-local';
 describeAnswers('slackAnswers', async () => {
   const emulator = await startSlack();
   return {
-    slack: slackAnswers({ token, apiUrl: emulator.url }),
+    slack: slackAnswers({ token, apiUrl: emulator.url, teamId: SLACK_TEAM_ID }),
     channel: CHANNEL,
     whispers: () => emulator.whispers,
     close: () => emulator.close(),
@@ -36,6 +38,22 @@ describe('slackAnswers', () => {
     const slack = slackAnswers({ token, apiUrl: emulator.url });
     await slack.whisper(CHANNEL, 'U0ANN', saying('one'));
     expect(await emulator.messages()).toEqual([]);
+  });
+
+  it.each([
+    ['of another workspace', { team_id: 'T0OTHER' }, true],
+    ['of ours', { team_id: 'T0ACME' }, undefined],
+    ['of whom Slack does not say', {}, undefined],
+    [
+      'of another workspace of the same company',
+      { team_id: 'T0OTHER', enterprise_user: { teams: ['T0OTHER', 'T0ACME'] } },
+      undefined,
+    ],
+  ])('knows who is from elsewhere: one %s', async (_whom, user, foreign) => {
+    const server = await serve(() => ({ status: 200, body: JSON.stringify({ ok: true, user }) }));
+    const slack = slackAnswers({ token, apiUrl: `${server.url}/api/`, teamId: 'T0ACME' });
+    const person = await slack.person('U0ANN').finally(() => server.close());
+    expect(person.foreign).toBe(foreign);
   });
 
   it.each([

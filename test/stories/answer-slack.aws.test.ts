@@ -291,6 +291,12 @@ describe('a press that does nothing', () => {
     ['somebody who is no approver', 'U0BOB', 'hold', 'press-not-entitled'],
     ['somebody who is no approver', 'U0BOB', 'retry', 'press-not-entitled'],
     ['somebody who is no approver', 'U0BOB', 'connect', 'press-not-entitled'],
+    [
+      'somebody elsewhere with the address of who created it',
+      'U0PARTNER',
+      'connect',
+      'press-not-entitled',
+    ],
     ['whoever created it', 'U0JANE', 'approve', 'press-creator'],
     ['an approver without an address', 'U0NOMAIL', 'approve', 'press-email-unknown'],
     ['a bot among the approvers', 'U0ROBOT', 'approve', 'press-no-person'],

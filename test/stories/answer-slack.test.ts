@@ -147,8 +147,8 @@ describe('answerSlack', () => {
   });
 
   it.each([
-    ['is late', 60],
-    ['comes when there is no time left', 200],
+    ['is late', 950],
+    ['comes when there is no time left', 2_000],
   ])('counts the time that the secret takes, where it %s', async (_it, milliseconds) => {
     let now = NOW.getTime();
     const secret = async () => {
@@ -158,11 +158,11 @@ describe('answerSlack', () => {
     const clock = { now: () => new Date(now), sleep: async () => {} };
     const slack = new MemoryPeople();
     slack.fail('person', 'no answer');
-    const limits = { lookUps: 1_000, whisper: 20, answer: 100 };
+    const limits = { lookUps: 1_000, whisper: 20, answer: 1_000 };
     const { answer, log } = station({ secret, clock, slack, limits, record: slowRecord() });
     const begun = performance.now();
     expect(await answer(request())).toEqual({ status: 200 });
-    expect(performance.now() - begun).toBeLessThan(90);
+    expect(performance.now() - begun).toBeLessThan(800);
     expect(log.join()).toContain('press.late');
   });
 
