@@ -30,6 +30,12 @@ export function isWide(principal: string): boolean {
   return principal.includes('*') || isAccount(principal) || principal.trim() === '';
 }
 
+/** No role trusts one of another partition: to IAM there is none of that name. */
+export function isSamePartition(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((arn) => /^arn:([^:]+):/.exec(arn)?.[1]);
+  return first === undefined || second === undefined || first === second;
+}
+
 function isAccount(principal: string): boolean {
   return /^(\d+|arn:[^:]*:iam::[^:]*:root)$/.test(principal);
 }

@@ -71,6 +71,14 @@ export function widePrincipal(role: string, identity: string): Problem {
   };
 }
 
+export function otherPartition(role: string, identity: string): Problem {
+  return {
+    code: 'other-partition',
+    text: `${identity} is of another partition of AWS than ${role}, and no role trusts one of another partition.`,
+    advice: 'Give the target a role in the partition of the Deployment’s workload identity.',
+  };
+}
+
 export function unclaimedPrincipal(role: string, principal: string): Problem {
   return {
     code: 'unclaimed-principal',

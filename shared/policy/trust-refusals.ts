@@ -1,8 +1,8 @@
 import type { Claim } from './claim.ts';
 import { type Ask, difference, type View, whatOf } from './pieces.ts';
 import type { Problem } from './plan.ts';
-import { isWide } from './principals.ts';
-import { externalIdConflict, widePrincipal } from './problems.ts';
+import { isSamePartition, isWide } from './principals.ts';
+import { externalIdConflict, otherPartition, widePrincipal } from './problems.ts';
 
 /** Whom we would not let in whatever room there is; who is in already stays. */
 export function trustRefusals(
@@ -17,7 +17,10 @@ export function trustRefusals(
   for (const { accessId, barred, wanted = [] } of asks) {
     const missing = barred ? undefined : wanted.find((entire) => add.has(entire));
     if (missing === undefined) continue;
-    if (isWide(whatOf(missing))) refused.set(accessId, widePrincipal(role, whatOf(missing)));
+    const identity = whatOf(missing);
+    if (isWide(identity)) refused.set(accessId, widePrincipal(role, identity));
+    else if (!isSamePartition(identity, role))
+      refused.set(accessId, otherPartition(role, identity));
     else if (conflict) refused.set(accessId, externalIdConflict(role));
   }
   return refused;

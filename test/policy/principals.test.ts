@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isUniqueId, isWide } from '../../shared/policy/principals.ts';
+import { isSamePartition, isUniqueId, isWide } from '../../shared/policy/principals.ts';
 import { ANNA } from './claims.ts';
 
 describe('isUniqueId', () => {
@@ -14,6 +14,18 @@ describe('isUniqueId', () => {
     'AROA',
   ])('does not take %s for one', (principal) => {
     expect(isUniqueId(principal)).toBe(false);
+  });
+});
+
+describe('isSamePartition', () => {
+  it.each([
+    [ANNA, 'arn:aws:iam::999988887777:role/x', true],
+    [ANNA, 'arn:aws-cn:iam::999988887777:role/x', false],
+    ['arn:aws-us-gov:iam::111122223333:role/x', ANNA, false],
+    ['AROAEXAMPLEID1234567', ANNA, true],
+    [ANNA, 'this role', true],
+  ])('%s, %s: %s', (one, other, same) => {
+    expect(isSamePartition(one, other)).toBe(same);
   });
 });
 

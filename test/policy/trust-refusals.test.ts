@@ -46,6 +46,14 @@ describe('planTrustPolicy refuses', () => {
     );
   });
 
+  it('to let in one of another partition, whom IAM would take for one who is not there yet', () => {
+    const gov = ANNA.replace('arn:aws:', 'arn:aws-us-gov:');
+    const claims = [wants('gov', letIn(gov)), wants('in', letIn(BEN))];
+    const planned = plan(policy(OIDC), claims);
+    expect(applied(policy(OIDC), planned)).toEqual(policy(OIDC, ours(BEN)));
+    expect(problemCodes(planned)).toEqual({ gov: 'other-partition' });
+  });
+
   it.each([
     '*',
     '111122223333',
