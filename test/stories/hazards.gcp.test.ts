@@ -185,6 +185,35 @@ describe('a project', () => {
   });
 });
 
+describe('a project that is closed to one outsider', () => {
+  const closeTo = (...outsiders: readonly Made[]) => {
+    const closed = outsiders.map(member);
+    bench.gcp.projects.restrictSharing(PROJECT, (one) => !closed.includes(one));
+  };
+  const codesOf = (...made: readonly Made[]) =>
+    Promise.all(made.map(async (one) => (await reasonOf(one))?.code));
+
+  it('lets in those who come with it', async () => {
+    const outsider = await bench.create('outsider');
+    closeTo(outsider);
+    const made = await bench.createMany(2);
+    expect(await codesOf(outsider, ...made)).toEqual(['domain-restricted', undefined, undefined]);
+    expect(made.map((one) => holds(one, VIEWER))).toEqual([true, true]);
+  });
+
+  it('lets in who comes after many of them were refused', async () => {
+    const outsiders = [];
+    for (let place = 0; place < 10; place += 1) outsiders.push(await bench.create(`out-${place}`));
+    closeTo(...outsiders);
+    await bench.drain();
+    // More than a few of one kind are refused by one write.
+    expect(calls(SET)).toBe(1);
+    const made = await bench.createMany(2);
+    expect(made.map((one) => holds(one, VIEWER))).toEqual([true, true]);
+    expect(await codesOf(...outsiders)).toEqual(outsiders.map(() => 'domain-restricted'));
+  });
+});
+
 describe('a project of several targets', () => {
   const LOGS = {
     logs: `gcpProject: {project: ${PROJECT}, roles: [roles/logging.viewer]}, connection: {id: logs}`,
