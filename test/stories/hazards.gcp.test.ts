@@ -124,6 +124,21 @@ describe('a project', () => {
     expect(await stateOf(made[3] as Made)).toBe('refused');
   });
 
+  it('nearly full says so, until somebody has made room', async () => {
+    const members = Array.from({ length: 1_198 }, (_, place) => `user:a-${place}@acme.com`);
+    bench.gcp.projects.setPolicy(PROJECT, { bindings: [{ role: 'roles/x', members }] });
+    const [made] = (await bench.createMany(1)) as [Made];
+    const told = () => JSON.stringify(bench.slack.messages[0]).includes('1,200 of 1,500 members');
+    expect(told()).toBe(true);
+    const { bindings = [] } = policy();
+    const others = bindings.filter(({ role }) => role !== 'roles/x');
+    bench.gcp.projects.setPolicy(PROJECT, { bindings: others });
+    await bench.sweeps(2, 4 * 60 * MINUTE);
+    expect(await stateOf(made)).toBe('granted');
+    expect(told()).toBe(false);
+    expect(calls(SET)).toBe(1);
+  });
+
   it('that refuses one member by name: only that one is refused', async () => {
     const bad = await bench.create('bad');
     const message = `Invalid value at 'policy.bindings[3].members[0]': serviceAccount:${bad.identity}`;

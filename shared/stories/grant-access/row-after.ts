@@ -8,6 +8,7 @@ import { isProposed } from './as-if-granted.ts';
 import { nextCheck } from './check-schedule.ts';
 import { confirmation, everPlaced, takenFrom } from './confirm.ts';
 import { isRoleInUse, isRoleLeft } from './role-left.ts';
+import { withRoomAgain } from './room-again.ts';
 import type { Situation } from './situation.ts';
 import { withPlacement } from './write-ahead.ts';
 
@@ -52,7 +53,8 @@ export function granted(finding: Finding, there: Placement): Result {
   // What an earlier specification gave may still be there while the access is left alone.
   const placed = isLeftAlone(finding) ? withPlacement(before.placed, ours) : [ours];
   const item = { ...before, state: 'granted', placed, ...takenFrom(placed, finding) } as const;
-  const withNotices = written && notices.length > 0 ? { ...item, notices } : item;
+  const withNotices =
+    written && notices.length > 0 ? { ...item, notices } : withRoomAgain(item, notices);
   return { item: withNotices, due: confirmation(finding) ?? nextCheck(item.targetKey, now) };
 }
 
