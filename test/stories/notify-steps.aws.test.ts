@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { notify } from '../../shared/stories/notify.ts';
 import { operate } from '../../shared/stories/operate.ts';
+import { dyingAt, type When } from './mortal.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -14,32 +15,6 @@ beforeEach(async () => {
   bench.aws.iam.createRole({ arn: SHARED_ROLE, trust: { Statement: [] } });
 });
 afterEach(() => bench.close());
-
-type When = 'before' | 'after';
-
-/** The same, but dead from its nth call on, of whatever port: before that is made, or after it. */
-function dyingAt<Port extends object>(nth: number, when: When, port: Port) {
-  let calls = 0;
-  const death = Promise.withResolvers<void>();
-  const step = async (work: () => unknown) => {
-    calls += 1;
-    if (calls < nth) return work();
-    if (calls === nth && when === 'after') await work();
-    death.resolve();
-    return new Promise(() => {});
-  };
-  const mortal = <Part extends object>(part: Part): Part =>
-    new Proxy(part, {
-      get: (target, name) => {
-        const value: unknown = Reflect.get(target, name);
-        if (typeof value === 'function') {
-          return (...args: unknown[]) => step(() => Reflect.apply(value, target, args));
-        }
-        return typeof value === 'object' && value !== null ? mortal(value) : value;
-      },
-    });
-  return { port: mortal(port), death: death.promise };
-}
 
 /** Whether the worker died; one with fewer steps has done its work. */
 async function dies(id: string, nth: number, when: When): Promise<boolean> {
