@@ -13,6 +13,7 @@ import { settle } from './grant-access/settle.ts';
 import { look, unread } from './grant-access/sight.ts';
 import { readSituations, type Situation, unsettled } from './grant-access/situation.ts';
 import { noteUndone } from './grant-access/undone.ts';
+import { putOffUnknown } from './grant-access/unknown.ts';
 
 export interface GrantTools {
   readonly record: AccessRecord;
@@ -34,6 +35,7 @@ export async function grantAccess(targetKey: string, tools: GrantTools): Promise
   const { record, clock } = tools;
   await burstOver(targetKey, record, clock);
   const found = await readSituations(targetKey, record, clock);
+  await putOffUnknown(found, record, clock);
   const open = (await withoutThoseOver(found, record)).filter(unsettled);
   const unconfirmed = open.filter((one) => one.unconfirmed);
   await tools.queues.decide(deploymentsOf(unconfirmed));

@@ -6,10 +6,11 @@ import {
 } from '../../shared/cloud/errors.ts';
 import type { Target } from '../../shared/cloud/target.ts';
 import { MINUTE } from '../../shared/runtime/clock.ts';
+import { nextCheck } from '../../shared/stories/grant-access/check-schedule.ts';
 import { grantAccess } from '../../shared/stories/grant-access.ts';
 import { AT, access, decided, placement, TARGET, want } from '../record/samples.ts';
 import { openEngine, planOf } from './engine-bench.ts';
-import { ago } from './findings.ts';
+import { ago, NOW } from './findings.ts';
 
 const OLD = ago(10 * MINUTE);
 const THERE = planOf({ 'access-1': { kind: 'present' } });
@@ -146,6 +147,14 @@ describe('grantAccess', () => {
         by: 'jane',
       }),
     ]);
+  });
+
+  it('puts off a row whose Deployment the record does not know, without a call to the cloud', async () => {
+    const engine = await open({}, []);
+    await engine.record.accesses.create(access({ createdAt: OLD }), AT);
+    await grantAccess(TARGET, engine.tools);
+    expect(engine.opened).toEqual([]);
+    expect((await engine.row())?.due).toBe(nextCheck(TARGET, NOW));
   });
 
   it('writes down what a policy that may not be read comes to', async () => {

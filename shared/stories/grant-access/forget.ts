@@ -1,6 +1,5 @@
-import { VersionConflictError } from '../../record/errors.ts';
 import type { AccessRecord } from '../../record/record.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn, unlessWritten } from './in-turn.ts';
 import type { Situation } from './situation.ts';
 
 /** Removes the rows of what is over; the others, in the order in which they were. */
@@ -9,13 +8,6 @@ export async function withoutThoseOver(
   { accesses }: Pick<AccessRecord, 'accesses'>,
 ): Promise<readonly Situation[]> {
   const over = situations.filter((one) => one.over);
-  await inTurn(over, async ({ access }) => {
-    try {
-      await accesses.remove(access);
-    } catch (error) {
-      // Somebody has just written it, or another worker removed it: the next pass will see.
-      if (!(error instanceof VersionConflictError)) throw error;
-    }
-  });
+  await inTurn(over, ({ access }) => unlessWritten(accesses.remove(access)));
   return situations.filter((one) => !one.over);
 }

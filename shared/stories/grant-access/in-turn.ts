@@ -1,3 +1,4 @@
+import { VersionConflictError } from '../../record/errors.ts';
 import { eachAtMost } from '../../runtime/at-most.ts';
 import type { Situation } from './situation.ts';
 
@@ -19,4 +20,13 @@ export async function inTurn(
     situations.filter((one) => !takes(one)),
     write,
   );
+}
+
+/** Somebody has just written the row, or another worker removed it: the next pass will see. */
+export async function unlessWritten(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!(error instanceof VersionConflictError)) throw error;
+  }
 }
