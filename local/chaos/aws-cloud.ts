@@ -64,6 +64,7 @@ export function openAws(clock: VirtualClock, workers: Workers, watch: RoleWatche
       };
       const answered = await workers.call({
         port: 'cloud',
+        writes: !/^(Get|List)/.test(new URLSearchParams(text).get('Action') ?? ''),
         carryOut,
         fail: (flavour, after) => {
           const operation = `iam:${new URLSearchParams(text).get('Action')}`;

@@ -3,12 +3,12 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BREAKAGES, type Breakage } from './breakages.ts';
+import { BREAKAGES, type Breakage, type Edit } from './breakages.ts';
 
 const HELP = `Breaks the product in one place at a time, in a copy of it, and asks whether chaos notices.
 
   npm run chaos:bites -- --seeds 12 --steps 1000   as many seeds as it takes, at the most twelve
-  npm run chaos:bites -- --only overtaken          those whose words have this in them
+  npm run chaos:bites -- --only overtaken --only denied   those whose words have one of these in them
 
   exit code 1 when a breakage was not noticed`;
 
@@ -17,7 +17,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
     seeds: { type: 'string', default: '12' },
     steps: { type: 'string', default: '1000' },
-    only: { type: 'string', default: '' },
+    only: { type: 'string', multiple: true, default: [''] },
   },
 });
 
@@ -30,17 +30,21 @@ const HERE = resolve(import.meta.dirname, '../..');
 const COPIED = ['shared', 'local', 'package.json', 'tsconfig.json'];
 
 /** A copy of the product without one of its handlings; throws where the edit does not fit. */
-async function brokenCopy({ file, from, to }: Breakage): Promise<string> {
+async function brokenCopy({ and, ...first }: Breakage): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'chaos-bites-'));
   for (const name of COPIED) await cp(join(HERE, name), join(copy, name), { recursive: true });
   await symlink(join(HERE, 'node_modules'), join(copy, 'node_modules'));
+  for (const edit of [first, ...(and ? [and] : [])]) await make(edit, copy);
+  return copy;
+}
+
+async function make({ file, from, to }: Edit, copy: string): Promise<void> {
   const text = await readFile(join(copy, file), 'utf8');
   if (text.split(from).length !== 2) throw new Error(`${file} has not once: ${from}`);
   await writeFile(
     join(copy, file),
     text.replace(from, () => to),
   );
-  return copy;
 }
 
 /** The invariant that broke, if one did. */
@@ -81,7 +85,10 @@ async function firstBroken(breakage: Breakage): Promise<string | undefined> {
 }
 
 let missed = 0;
-for (const breakage of BREAKAGES.filter(({ handling }) => handling.includes(values.only))) {
+const chosen = BREAKAGES.filter(({ handling }) =>
+  values.only.some((some) => handling.includes(some)),
+);
+for (const breakage of chosen) {
   const found = await firstBroken(breakage);
   if (found === undefined) missed += 1;
   process.stdout.write(

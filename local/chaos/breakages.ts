@@ -1,15 +1,22 @@
-/** One thing that the product does for safety, and an edit that makes it not do so. */
-export interface Breakage {
-  /** What is no longer so after the edit. */
-  readonly handling: string;
+export interface Edit {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+}
+
+/** One thing that the product does for safety, and an edit that makes it not do so. */
+export interface Breakage extends Edit {
+  /** What is no longer so after the edit. */
+  readonly handling: string;
+  /** What does the same a second time, and must go as well. */
+  readonly and?: Edit;
   /** Of which a seed needs more to come upon it; else each seed has its own. */
   readonly focus?: string;
 }
 
 const STORIES = 'shared/stories';
+
+const ENTITLEMENT = 'shared/slack/entitlement.ts';
 
 export const BREAKAGES: readonly Breakage[] = [
   {
@@ -166,6 +173,11 @@ export const BREAKAGES: readonly Breakage[] = [
     file: 'shared/policy/plan-trust-policy.ts',
     from: 'fits: (after) => policySize(after) <= quota,',
     to: 'fits: () => true,',
+    and: {
+      file: `${STORIES}/grant-access/learn.ts`,
+      from: 'else if (error instanceof QuotaExceededError) full(error, open, pass);',
+      to: '',
+    },
     focus: 'full',
   },
   {
@@ -210,5 +222,131 @@ export const BREAKAGES: readonly Breakage[] = [
     from: "if (!ours && !replace) return { kind: 'taken', problem: taken(connection.id, HERE) };",
     to: '',
     focus: 'connections',
+  },
+  {
+    handling: 'when too many would end within an hour, nothing ends',
+    file: 'shared/record/breaker.ts',
+    from: 'return tooMany ? {',
+    to: 'return false ? {',
+    focus: 'estate',
+  },
+  {
+    handling: 'what the breaker withholds stays',
+    file: 'shared/record/order.ts',
+    from: "if (want.withheld) return { kind: 'keep', want, why: WITHHELD };",
+    to: '',
+    focus: 'estate',
+  },
+  {
+    handling: 'a row that was written since it was read is not overwritten',
+    file: 'shared/record/accesses.ts',
+    from: 'read(await store.put(draft(next, due), version)),',
+    to: 'read(await store.put(draft(next, due), (await store.get([keyOf(next)]))[0]?.version ?? version)),',
+  },
+  {
+    handling: 'an allow policy that was written since it was read is not overwritten',
+    file: 'shared/cloud/gcp/allow-policies.ts',
+    from: '() => calls.set(policy)),',
+    to: '() => calls.set({ ...policy, etag: undefined })),',
+    focus: 'hands',
+  },
+  {
+    handling: 'a binding under a condition is never ours',
+    file: 'shared/policy/bindings.ts',
+    from: 'if (!isUnconditional(binding)) return [binding];',
+    to: '',
+    focus: 'hands',
+  },
+  {
+    handling: 'the number is taken before Astro is asked',
+    file: `${STORIES}/decide-access.ts`,
+    from: 'const { ticket, item } = await record.deployments.take(deploymentId);\n  const deployment = await astro.get(deploymentId);',
+    to: 'const deployment = await astro.get(deploymentId);\n  const { ticket, item } = await record.deployments.take(deploymentId);',
+  },
+  {
+    handling: 'what a person decided is carried out though its message was lost',
+    file: `${STORIES}/operate/decide-on.ts`,
+    from: 'await record.errands.mark(deploymentId);',
+    to: '',
+    focus: 'presses',
+  },
+  {
+    handling: 'who must be told of a decision is marked before it is written',
+    file: `${STORIES}/decide-access.ts`,
+    from: 'if (isNews(decided, item.decided)) await record.tellings.mark(deploymentId);',
+    to: '',
+  },
+  {
+    handling: 'who finds another one at a message leaves a mark',
+    file: `${STORIES}/notify.ts`,
+    from: 'if (!told) await record.tellings.mark(deploymentId);',
+    to: 'if (!told) await Promise.resolve();',
+  },
+  {
+    handling: 'what was marked again since it was read stays marked',
+    file: 'shared/record/tellings.ts',
+    from: 'await write({ deploymentId: item.deploymentId }, version);',
+    to: 'await write({ deploymentId: item.deploymentId }, (await find(item.deploymentId))?.version ?? version);',
+  },
+  {
+    handling: 'who is due is decided on again',
+    file: `${STORIES}/sweep.ts`,
+    from: 'await queues.decide(deployments);',
+    to: '',
+  },
+  {
+    handling: 'a message that is due is sent',
+    file: `${STORIES}/sweep.ts`,
+    from: 'await queues.notify(messages);',
+    to: '',
+  },
+  {
+    handling: 'a press is about what the person saw',
+    file: `${STORIES}/answer-slack/press.ts`,
+    from: 'if (now !== revision) return not(staleBecause(sight, accessId));',
+    to: '',
+    focus: 'presses',
+  },
+  {
+    handling: 'who created a Deployment does not let it in alone',
+    file: ENTITLEMENT,
+    from: 'return GIVES.includes(verb) ? fourEyes(who, stake) : undefined;',
+    to: 'return undefined;',
+    focus: 'presses',
+  },
+  {
+    handling: 'no press approves what takes a command',
+    file: ENTITLEMENT,
+    from: "if (verb === 'approve' && stake.approval === 'cli') return byCommand(stake.accessId);",
+    to: '',
+    focus: 'presses',
+  },
+  {
+    handling: 'only what was signed just now is taken',
+    file: 'shared/runtime/signed-request.ts',
+    from: 'if (Math.abs(age) > SKEW) {',
+    to: 'if (false) {',
+    focus: 'presses',
+  },
+  {
+    handling: 'an identity that is not told any more takes nothing',
+    file: `${STORIES}/decide-access/decision.ts`,
+    from: 'return decided(question, before?.wants ?? [], ABSENT);',
+    to: 'return decided(question, [], ABSENT);',
+    focus: 'estate',
+  },
+  {
+    handling: 'a role that others put something on is not deleted',
+    file: 'shared/policy/plan-own-role.ts',
+    from: 'if (isAbandoned(able) && added.length === 0) return undefined;',
+    to: 'if (isAbandoned(able)) return undefined;',
+    focus: 'hands',
+  },
+  {
+    handling: 'a role of our name that a stranger has is not adopted',
+    file: 'shared/policy/plan-own-role.ts',
+    from: 'const strangers = strangersTo(current, claims, context.installation);',
+    to: 'const strangers = new Map();',
+    focus: 'hands',
   },
 ];

@@ -5,10 +5,11 @@ import { handOver } from '../../shared/stories/hand-over.ts';
 import { notify } from '../../shared/stories/notify.ts';
 import { sweep } from '../../shared/stories/sweep.ts';
 import type { Installation } from './installation.ts';
+import { learn } from './learning.ts';
 import type { Letter } from './ports.ts';
 import type { Random } from './random.ts';
 import type { Trouble } from './trouble.ts';
-import type { Ending, Job, Worker } from './workers.ts';
+import type { Ending, Interlude, Job, Worker } from './workers.ts';
 import type { World } from './world.ts';
 
 /** After so many tries a queue gives a message up. */
@@ -28,23 +29,23 @@ export async function deliver(
   world: World,
   deliveries: readonly Delivery[],
   random: Random,
+  interlude?: Interlude,
 ): Promise<string> {
   for (const { installation, letter } of deliveries) {
-    installation.queue.splice(installation.queue.indexOf(letter), 1);
+    const place = installation.queue.indexOf(letter);
+    if (place >= 0) installation.queue.splice(place, 1);
   }
-  const before = deliveries.map(
-    ({ installation, letter }) => world.truth.due(installation, letter.key).signature,
-  );
   const jobs = deliveries.map(({ installation, letter, trouble }, slot) => ({
     ...{ installation: installation.id, trouble },
     run: () => tell(installation, letter, slot),
   }));
-  const endings = await world.workers.run(jobs, random);
+  const endings = await world.workers.run(jobs, random, interlude);
+  await learn(world, deliveries, endings);
   const told = endings.map(([worker, ending], place) => {
     const { letter, installation } = deliveries[place] ?? {};
     if (letter === undefined || installation === undefined) return '';
     if (ending.kind === 'crashed') installation.endProcess(place);
-    after(world, installation, letter, ending, before[place] ?? '');
+    after(world, installation, letter, ending);
     return `${letter.to} ${letter.key}: ${described(worker, ending)}`;
   });
   return told.join('; ');
@@ -55,12 +56,13 @@ export async function sweepOnce(
   installation: Installation,
   random: Random,
   trouble?: Trouble,
+  interlude?: Interlude,
 ): Promise<string> {
   const job: Job = {
     ...{ installation: installation.id, trouble },
     run: () => sweep({ ...installation.tools, ...installation.process(SWEEPER) }),
   };
-  const [[worker, ending] = []] = await world.workers.run([job], random);
+  const [[worker, ending] = []] = await world.workers.run([job], random, interlude);
   if (worker === undefined || ending === undefined) return '';
   if (ending.kind === 'crashed') installation.endProcess(SWEEPER);
   checkForeseen(world, 'sweep', ending);
@@ -79,31 +81,10 @@ function tell(installation: Installation, { to, key }: Letter, slot: number): Pr
   return to === 'target' ? grantAccess(key, tools) : notify(key, tools);
 }
 
-function after(
-  world: World,
-  installation: Installation,
-  letter: Letter,
-  ending: Ending,
-  signature: string,
-): void {
+function after(world: World, installation: Installation, letter: Letter, ending: Ending): void {
   checkForeseen(world, letter.to, ending);
-  if (letter.to === 'decide') learn(world, installation, letter.key, ending, signature);
   const again = { ...letter, tries: letter.tries + 1 };
   if (isToRetry(ending) && again.tries < MOST_TRIES) installation.queue.push(again);
-}
-
-/** What a decision that ended well must have taken into account; nothing of one that did not. */
-function learn(
-  { truth, astro }: World,
-  installation: Installation,
-  deploymentId: string,
-  ending: Ending,
-  signature: string,
-): void {
-  const { signature: now, unsure } = truth.due(installation, deploymentId);
-  const exists = astro.estate.get(deploymentId) !== undefined;
-  const learnt = ending.kind === 'done' && exists && now === signature && !unsure;
-  truth.knowledge.learn(installation.id, deploymentId, learnt ? signature : undefined);
 }
 
 export function checkForeseen({ truth }: World, what: string, ending: Ending): void {

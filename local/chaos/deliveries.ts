@@ -1,5 +1,6 @@
 import { deliver } from './deliver.ts';
 import type { Installation } from './installation.ts';
+import { meanwhile } from './meanwhile.ts';
 import { pick, type Random } from './random.ts';
 import { troubleOf } from './trouble.ts';
 import type { World } from './world.ts';
@@ -18,12 +19,17 @@ export async function deliverSome(
   const alike = others.filter(({ to, key }) => to === first.to && key === first.key);
   const more = many < 0.6 ? [] : many < 0.9 ? [pick(others, same)] : others.slice(0, 2);
   if (many < 0.6 && same < 0.3 && alike[0] !== undefined) more.push(alike[0]);
+  const between = (dice[6] ?? 1) < 0.3 ? meanwhile(world, installation, first, random) : undefined;
+  // Doubled on its way: of two who are at the same thing, one may know better. IAM keeps no etag.
+  const isRole = first.key.startsWith('aws-');
+  if (between && !isRole && more.length === 0 && random() < 0.7) more.push({ ...first });
   const letters = [first, ...more.filter((one) => one !== undefined)];
   const deliveries = letters.map((letter, place) => ({
     ...{ installation, letter },
     trouble: place === 0 ? troubleOf(dice) : undefined,
   }));
-  return deliver(world, deliveries, random);
+  const said = await deliver(world, deliveries, random, between);
+  return `${said}${between?.said() ?? ''}`;
 }
 
 export async function drain(
@@ -31,12 +37,16 @@ export async function drain(
   installation: Installation,
   most: number,
   random: Random,
+  trouble = 0,
 ): Promise<string> {
   const said: string[] = [];
   for (let count = 0; count < most; count += 1) {
     const [letter] = installation.queue;
     if (letter === undefined) break;
-    said.push(await deliver(world, [{ installation, letter }], random));
+    // The writes to IAM are few among all that is delivered.
+    const often = isTarget(letter) ? 2 * trouble : trouble;
+    const met = random() < often ? troubleOf(Array.from({ length: 6 }, random)) : undefined;
+    said.push(await deliver(world, [{ installation, letter, trouble: met }], random));
   }
   return said.join('; ');
 }

@@ -19,10 +19,19 @@ export const FOCUSES: readonly Focus[] = [
   { ...PLAIN, name: 'everything' },
   { ...PLAIN, name: 'presses', weights: { press: 22, look: 10, verdict: 6, rules: 7 } },
   { ...PLAIN, name: 'loss', weights: { lose: 5, press: 6 } },
-  { ...PLAIN, name: 'estate', weights: { identity: 10, move: 5, rename: 5 }, standby: 0.4 },
+  {
+    ...PLAIN,
+    name: 'estate',
+    weights: { identity: 10, move: 5, rename: 5, blind: 1.5 },
+    standby: 0.4,
+  },
   { ...PLAIN, name: 'full', weights: { create: 10, hand: 3, delete: 5 }, full: true },
-  { ...PLAIN, name: 'hands', weights: { hand: 12, manners: 5, pause: 3, resume: 3, together: 12 } },
-  { ...PLAIN, name: 'connections', weights: { press: 8, look: 5 }, connect: true },
+  {
+    ...PLAIN,
+    name: 'hands',
+    weights: { hand: 12, tug: 4, manners: 5, pause: 3, resume: 3, together: 12 },
+  },
+  { ...PLAIN, name: 'connections', weights: { press: 8, look: 5, hand: 14 }, connect: true },
   { ...PLAIN, name: 'endings', weights: { rules: 8, hours: 8, press: 8, look: 8, verdict: 6 } },
 ];
 

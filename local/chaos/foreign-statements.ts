@@ -33,9 +33,10 @@ function namesIn(statement: Statement): readonly string[] {
 }
 
 /** Without one of those whom it names. */
-export function shortened(statement: Statement, point: number): readonly Statement[] {
+export function shortened(statement: Statement, gone: string | number): readonly Statement[] {
   const names = namesIn(statement);
-  const left = names.filter((one) => one !== pick(names, point));
+  const name = typeof gone === 'string' ? gone : pick(names, gone);
+  const left = names.filter((one) => one !== name);
   return left.length === 0 ? [] : [{ ...statement, Principal: { AWS: left } }];
 }
 

@@ -50,8 +50,9 @@ export function openGcp(clock: VirtualClock, workers: Workers, watch: PolicyWatc
 
   async function call(targetKey: string, way: Way): Promise<Record<string, unknown>> {
     const { worker } = workers;
+    const writes = way.method !== 'GET' && !way.operation.endsWith('getIamPolicy');
     const carryOut = async () => {
-      if (way.method === 'GET' || way.operation.endsWith('getIamPolicy')) return send(way);
+      if (!writes) return send(way);
       const before = policies.policy(targetKey);
       const answered = send(way);
       const after = policies.policy(targetKey);
@@ -59,8 +60,7 @@ export function openGcp(clock: VirtualClock, workers: Workers, watch: PolicyWatc
       return answered;
     };
     const answered = await workers.call({
-      port: 'cloud',
-      carryOut,
+      ...{ port: 'cloud', writes, carryOut },
       fail: (flavour, after) => {
         faults.inject(cloudFault('gcp', way.operation, flavour, after));
         return carryOut();

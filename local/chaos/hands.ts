@@ -9,7 +9,7 @@ export function meddle(world: World, dice: readonly number[]): string {
   const clouds = [...new Set(world.installations.map(({ cloud }) => cloud))];
   const [where = 0, ...rest] = dice;
   const cloud = pick(clouds, where);
-  if (world.focus.connect && (where * 10) % 1 < 0.3) return meddleWithConnections(world, rest);
+  if (world.focus.connect && (where * 10) % 1 < 0.6) return meddleWithConnections(world, rest);
   return world.truth.byHand(() =>
     cloud === 'aws' ? meddleWithRole(world, rest) : meddleWithPolicy(world, rest),
   );

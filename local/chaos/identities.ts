@@ -48,7 +48,9 @@ function untell(world: World, raw: RawDeployment): string | undefined {
   for (const installation of world.installations) {
     const { signature } = world.truth.due(installation, raw.id);
     const { id } = installation;
-    if (world.truth.knowledge.has(id, raw.id, signature)) decidedBy.set(id, installation.rules());
+    const { knowledge } = world.truth;
+    if (!knowledge.has(id, raw.id, signature) || knowledge.hasForgotten(id, raw.id)) continue;
+    decidedBy.set(id, installation.rules());
   }
   world.truth.untold.add(raw, decidedBy);
   world.astro.update(raw.id, { effectiveWorkloadIdentity: undefined });

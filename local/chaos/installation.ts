@@ -66,6 +66,8 @@ export function openInstallation(
     keeping: new Keeping(),
     /** Deployments whose head the record has lost at some time. */
     headless: new Set<string>(),
+    /** Deployments that its token did not see for a while, until they are decided on again. */
+    unseen: new Set<string>(),
     /** Buttons that somebody has seen, and may still press. */
     buttons: [] as Remembered[],
     /** As ticks count; undefined where it is not paused. */

@@ -25,7 +25,10 @@ export function judge(
     if (!lags(installation, one, truth, now)) judgeRemoval(worker, installation, one, truth);
     judgeMoment(installation, one, truth, now);
   }
-  for (const one of added) judgeAddition(worker, installation, one, truth);
+  for (const one of added) {
+    judgeAddition(worker, installation, one, truth);
+    judgeRepair(installation, one, truth, now);
+  }
 }
 
 /**
@@ -46,7 +49,9 @@ function judgeRemoval(worker: Worker, installation: Installation, one: Piece, tr
 
 /** What no rule gives any more stays for `keep`, or for as long as a person said, unless it is gone. */
 function judgeMoment(installation: Installation, one: Piece, truth: Truth, now: Date): void {
-  const { keeping, decisions, id } = installation;
+  const { keeping, decisions, id, unseen } = installation;
+  // As far as anybody could see, it was gone.
+  if (unseen.has(truth.holders.of(one) ?? '')) return;
   const verdictOn = (accessId: string) => decisions.get(accessId)?.verdict ?? '';
   const since = now.getTime() - installation.rules().keepHours * HOUR;
   const early = keeping.keeping(one, since).filter(({ accessId, deploymentId }) => {
@@ -65,6 +70,13 @@ function judgeMoment(installation: Installation, one: Piece, truth: Truth, now: 
   for (const { accessId } of stays) {
     truth.say('what a person keeps stays', `${id} took ${one} (${accessId})`);
   }
+}
+
+/** What somebody takes out is put back twice within a day, and where it is to be reported not once. */
+function judgeRepair(installation: Installation, one: Piece, truth: Truth, now: Date): void {
+  const due = truth.due(installation, truth.holders.of(one) ?? '');
+  const broken = truth.drifts.putBack(installation, due, one, now.getTime());
+  if (broken !== undefined) truth.say(broken, `${installation.id} put back ${one}`);
 }
 
 function judgeAddition(worker: Worker, installation: Installation, one: Piece, truth: Truth): void {

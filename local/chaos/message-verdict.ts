@@ -57,10 +57,8 @@ function difference(live: KeptMessage, message: Pick<KeptMessage, 'text' | 'bloc
   return `shows ${live.text}; true is ${message.text}; ${differing.join('; ')}`;
 }
 
-/** Whoever posted it met some trouble, or the record has forgotten it. */
 function isExcused({ posts }: Installation, ts: string): boolean {
-  const post = posts.get(ts);
-  return post?.excused === true || post?.troubled() === true;
+  return posts.get(ts)?.excused === true;
 }
 
 /** Nothing stands in the thread more than once, and of the calls for people one at the most. */

@@ -34,7 +34,9 @@ function editPolicy(
     return ['adds a member', { ...policy, bindings: [...bindings, { role, members: [user] }] }];
   if (what < 0.4) {
     const condition = { title: 'for a while', expression: `request.time < timestamp("${other}")` };
-    const added = { role, members: [user], condition };
+    // Also of somebody whom we let in without one.
+    const bound = point < 0.5 ? user : (memberOf(world, other) ?? user);
+    const added = { role, members: [bound], condition };
     return ['binds under a condition', { ...policy, bindings: [...bindings, added] }];
   }
   if (what < 0.5)
@@ -56,10 +58,17 @@ function editPolicy(
       { ...policy, bindings: left.filter(({ members = [] }) => members.length > 0) },
     ];
   }
-  const raw = pick(world.truth.deployments(), other);
-  const identity = String(raw?.effectiveWorkloadIdentity ?? '');
-  const visible = identity.includes('@') && world.gcp.isVisible(identity);
-  if (!visible || world.claimed(key, identity)) return ['looks', policy];
-  const added = { role, members: [`serviceAccount:${identity}`] };
+  const member = memberOf(world, other);
+  const identity = member?.slice('serviceAccount:'.length) ?? '';
+  if (member === undefined || world.claimed(key, identity)) return ['looks', policy];
+  const added = { role, members: [member] };
   return [`gives ${identity} ${role}`, { ...policy, bindings: [...bindings, added] }];
+}
+
+/** A Deployment's identity, as a policy can name it by now. */
+function memberOf({ truth, gcp }: World, point: number): string | undefined {
+  const raw = pick(truth.deployments(), point);
+  const identity = String(raw?.effectiveWorkloadIdentity ?? '');
+  const visible = identity.includes('@') && gcp.isVisible(identity);
+  return visible ? `serviceAccount:${identity}` : undefined;
 }

@@ -1,15 +1,14 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { type Slack, SlackRefusedError } from '../../shared/slack/slack.ts';
-import type { MemorySlack } from '../slack/memory-slack.ts';
+import type { KeptMessage, MemorySlack } from '../slack/memory-slack.ts';
 import { slackFault } from './port-faults.ts';
 import { through } from './ports.ts';
 import type { Workers } from './workers.ts';
 
-/** A message that Slack took, and whether whoever posted it met some trouble. */
+/** A message that Slack took, and whether nobody can know of it: the record has lost it, or Slack does not show it. */
 export interface Post {
   readonly at: number;
   excused: boolean;
-  readonly troubled: () => boolean;
 }
 
 interface Office {
@@ -36,30 +35,37 @@ export function portSlack({ slack, posts, workers, clock, complain }: Office): S
   };
   const since = (from: Date) => (one: { readonly ts: string }) =>
     (posts.get(one.ts)?.at ?? 0) >= from.getTime();
+  /** Where Slack does not let the app read, nobody knows of what was posted: it is posted again. */
+  const lookFor = async (isIt: (one: KeptMessage) => boolean, from: Date) => {
+    try {
+      return await call(async () => slack.messages.filter(since(from)).findLast(isIt)?.ts, false);
+    } catch (error) {
+      for (const { ts } of error instanceof SlackRefusedError ? slack.messages.filter(isIt) : []) {
+        const post = posts.get(ts);
+        if (post !== undefined) post.excused = true;
+      }
+      throw error;
+    }
+  };
   return {
-    post: async (channel, message, options) => {
-      const { worker } = workers;
-      return call(async () => {
+    post: (channel, message, options) =>
+      call(async () => {
         const posted = await heard(() => slack.post(channel, message, options));
-        const troubled = () => worker?.met ?? false;
-        posts.set(posted.ts, { at: clock.now().getTime(), excused: false, troubled });
+        posts.set(posted.ts, { at: clock.now().getTime(), excused: false });
         return posted;
-      });
-    },
+      }),
     update: (channel, ts, message) => call(() => heard(() => slack.update(channel, ts, message))),
     find: (channel, deploymentId, from) =>
-      call(async () => {
-        const heads = slack.messages.filter(
-          (one) => one.channel === channel && one.threadTs === undefined,
+      lookFor((one) => {
+        return (
+          isOf(one, channel) && one.threadTs === undefined && one.deploymentId === deploymentId
         );
-        return heads.filter(since(from)).findLast((one) => one.deploymentId === deploymentId)?.ts;
-      }),
+      }, from),
     findReply: (channel, threadTs, part, from) =>
-      call(async () => {
-        const thread = slack.messages.filter(
-          (one) => one.channel === channel && one.threadTs === threadTs,
-        );
-        return thread.filter(since(from)).findLast((one) => one.part === part)?.ts;
-      }),
+      lookFor((one) => isOf(one, channel) && one.threadTs === threadTs && one.part === part, from),
   };
+}
+
+function isOf(one: KeptMessage, channel: string): boolean {
+  return one.channel === channel;
 }

@@ -18,10 +18,9 @@ type Failure = (flavour: number, after: boolean) => Error;
 
 /** Makes each call in its turn, with whatever trouble its worker is to meet. */
 export function through(workers: Workers, port: Port, failure: Failure) {
-  return <Result>(carryOut: () => Promise<Result>): Promise<Result> =>
+  return <Result>(carryOut: () => Promise<Result>, writes = true): Promise<Result> =>
     workers.call({
-      port,
-      carryOut,
+      ...{ port, writes, carryOut },
       fail: async (flavour, after) => {
         if (after) await carryOut();
         throw failure(flavour, after);
@@ -33,15 +32,15 @@ export function through(workers: Workers, port: Port, failure: Failure) {
 export function portStore(store: MemoryStore, workers: Workers): Store {
   const call = through(workers, 'store', storeFault);
   return {
-    get: (keys) => call(() => store.get(keys)),
-    list: (partition) => call(() => store.list(partition)),
+    get: (keys) => call(() => store.get(keys), false),
+    list: (partition) => call(() => store.list(partition), false),
     put: (draft, expected) =>
       call(async () => {
         if (draft.partition.includes('#history#')) return { ...draft, version: 1 };
         return store.put(draft, expected);
       }),
     remove: (key, expected) => call(() => store.remove(key, expected)),
-    due: (installation, now, limit) => call(() => store.due(installation, now, limit)),
+    due: (installation, now, limit) => call(() => store.due(installation, now, limit), false),
   };
 }
 
@@ -62,8 +61,8 @@ export function portQueues(queue: Letter[], connect: boolean, workers: Workers):
 export function portPeople(people: MemoryPeople, workers: Workers): People & Whispers {
   const call = through(workers, 'slack', slackFault);
   return {
-    person: (userId) => call(() => people.person(userId)),
-    members: (groupId) => call(() => people.members(groupId)),
+    person: (userId) => call(() => people.person(userId), false),
+    members: (groupId) => call(() => people.members(groupId), false),
     whisper: (channel, userId, message, threadTs) =>
       call(() => people.whisper(channel, userId, message, threadTs)),
   };

@@ -1,12 +1,14 @@
 import { isSidOf } from '../../shared/policy/sid.ts';
 import type { Statement } from '../../shared/policy/trust-policy.ts';
 import { isAsWeWrite } from '../../shared/policy/trust-statements.ts';
+import { giveNamesBack } from './own-role-hands.ts';
 import { principalsOf, statementsOf } from './pieces.ts';
 import { SHARED } from './rules.ts';
 import type { World } from './world.ts';
 
 /** Whoever named a deleted role, or tampered with a statement of ours, takes it out again. */
 export function putRight({ aws, truth, installations }: World): void {
+  giveNamesBack({ aws, installations });
   const { principals } = aws.state;
   const lives = (name: string) =>
     !name.startsWith('AROA') || principals.visibleArn(name, Number.POSITIVE_INFINITY) !== undefined;

@@ -1,4 +1,5 @@
 import { SMALL } from './fullness.ts';
+import { meddleWithOwnRole } from './own-role-hands.ts';
 import { statementsOf } from './pieces.ts';
 import { pick } from './random.ts';
 import { ROLE_EDITS } from './role-edits.ts';
@@ -11,6 +12,7 @@ export function meddleWithRole(
   [which = 0, what = 0, point = 0, deep = 0]: readonly number[],
 ) {
   if (deep < 0.1) return recreate(world, point);
+  if (deep < 0.3) return meddleWithOwnRole(world, what, point);
   const arn = pick(SHARED, which) ?? SHARED[0];
   const [name = '', edit] = pick(Object.entries(ROLE_EDITS), what) ?? [];
   const trust = world.aws.iam.readTrustPolicy(arn);

@@ -3,9 +3,10 @@ import { byHand, sweepOnce } from './deliver.ts';
 import { drain } from './deliveries.ts';
 import { tellAgain } from './identities.ts';
 import type { Installation } from './installation.ts';
+import { order, resume } from './orders.ts';
 import { putRight } from './put-right.ts';
-import { randomFrom } from './random.ts';
-import { order, resume } from './step.ts';
+import { type Random, randomFrom } from './random.ts';
+import { checkSoon } from './soon.ts';
 import { noteDecision, OPERATOR } from './verdicts.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +20,7 @@ const HOUR = 60 * MINUTE;
 export async function settleDown(world: World): Promise<void> {
   const random = randomFrom(1);
   world.astro.faults.clear();
+  world.blindnesses.clear();
   world.aws.iam.staleReads(0);
   putRight(world);
   for (const raw of world.truth.untold.all()) tellAgain(world, raw);
@@ -26,11 +28,15 @@ export async function settleDown(world: World): Promise<void> {
     await resume(installation);
     if (installation.lostAt !== undefined) await tellAnew(installation);
   }
+  await settleSoon(world, random);
+  if (world.truth.violations.length > 0) return;
   for (let day = 0; day < 4; day += 1) {
     world.time.advance(25 * HOUR);
     for (const installation of world.installations) {
       await order(installation, 'confirm-endings');
       if (day === 2) await retryReported(installation);
+      // As after any change of the rules: what was decided stays so.
+      if (day === 3) await tellAnew(installation);
     }
     for (let minute = 0; minute < 9; minute += 1) {
       world.time.advance(1.5 * MINUTE);
@@ -44,6 +50,20 @@ export async function settleDown(world: World): Promise<void> {
       }
     }
   }
+}
+
+/** The first hour: what is reminded of comes about, and nothing else is waited for. */
+async function settleSoon(world: World, random: Random): Promise<void> {
+  for (const [place, minutes] of [1, 1.5, 2, 4, 6, 6, 10, 10, 15, 15].entries()) {
+    world.time.advance(minutes * MINUTE);
+    for (const installation of world.installations) {
+      if (place % 5 === 0) await order(installation, 'confirm-endings');
+      await sweepOnce(world, installation, random);
+      await drain(world, installation, 1_000, random);
+      world.truth.checkNobodyOut();
+    }
+  }
+  for (const installation of world.installations) checkSoon(world, installation);
 }
 
 /** Who mends a record knows no better than to have everything looked at again. */

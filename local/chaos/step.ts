@@ -1,5 +1,5 @@
-import { operate } from '../../shared/stories/operate.ts';
-import { byHand, sweepOnce } from './deliver.ts';
+import { goBlind } from './blind.ts';
+import { sweepOnce } from './deliver.ts';
 import { deliverSome, deliverTogether, drain } from './deliveries.ts';
 import { DISORDER } from './disorder.ts';
 import { meddle } from './hands.ts';
@@ -7,12 +7,15 @@ import { changeIdentity } from './identities.ts';
 import type { Installation } from './installation.ts';
 import { create, move, remove, rename } from './life.ts';
 import { backUp, lose } from './loss.ts';
+import { meanwhile } from './meanwhile.ts';
+import { order, pause, resume } from './orders.ts';
 import { look, press } from './press.ts';
 import { pick, type Random, randomFrom } from './random.ts';
 import { changedRules, withManners } from './rule-changes.ts';
 import type { Step, StepKind } from './steps.ts';
 import { troubleOf } from './trouble.ts';
-import { decideByCommand, OPERATOR } from './verdicts.ts';
+import { tug } from './tug.ts';
+import { decideByCommand } from './verdicts.ts';
 import type { World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -40,10 +43,12 @@ const TAKE: Readonly<Record<StepKind, Take>> = {
   deliver: deliverSome,
   together: deliverTogether,
   drain: (world, installation, [many = 0], random) =>
-    drain(world, installation, 4 + many * 20, random),
-  sweep: (world, installation, dice, random) => {
+    drain(world, installation, 4 + many * 20, random, 0.4),
+  sweep: async (world, installation, dice, random) => {
     backUp(world, installation);
-    return sweepOnce(world, installation, random, troubleOf(dice));
+    const between = random() < 0.2 ? meanwhile(world, installation, undefined, random) : undefined;
+    const said = await sweepOnce(world, installation, random, troubleOf(dice), between);
+    return `${said}${between?.said() ?? ''}`;
   },
   create: (world, _, dice) => create(world, dice),
   delete: (world, _, dice) => remove(world, dice),
@@ -60,6 +65,8 @@ const TAKE: Readonly<Record<StepKind, Take>> = {
     return rulesNow(installation);
   },
   hand: (world, _, dice) => meddle(world, dice),
+  tug,
+  blind: goBlind,
   minutes: (world, _, [long = 0]) => pass(world, long * 10 * MINUTE),
   hours: (world, _, [long = 0]) => pass(world, long * 8 * HOUR),
   days: (world, _, [long = 0]) => pass(world, long * 48 * HOUR),
@@ -67,28 +74,10 @@ const TAKE: Readonly<Record<StepKind, Take>> = {
   press,
   look: (_, installation, dice) => look(installation, dice),
   confirm: (_, installation) => order(installation, 'confirm-endings'),
-  pause: async (world, installation) => {
-    const said = await order(installation, 'pause');
-    installation.pausedAt ??= world.workers.tick;
-    return said;
-  },
+  pause,
   resume: (_, installation) => resume(installation),
   lose: (world, installation, dice) => lose(world, installation, dice),
 };
-
-export async function resume(installation: Installation): Promise<string> {
-  const said = await order(installation, 'resume');
-  installation.pausedAt = undefined;
-  return said;
-}
-
-export async function order(
-  installation: Installation,
-  action: 'confirm-endings' | 'pause' | 'resume',
-): Promise<string> {
-  const { text } = await operate({ action, by: OPERATOR }, byHand(installation));
-  return text;
-}
 
 function rulesNow({ rules }: Installation): string {
   const { installation: _, cloud: __, workspaceId: ___, connect: ____, ...shown } = rules();

@@ -2,9 +2,12 @@
 export const PORTS = ['store', 'cloud', 'queue', 'slack', 'astro'] as const;
 export type Port = (typeof PORTS)[number];
 
+/** What is counted: the calls of one port, or of all ports those that change something. */
+export type Counted = Port | 'write';
+
 /** What a worker meets at its nth call of one port, before or after the call took effect. */
 export interface Trouble {
-  readonly port: Port;
+  readonly port: Counted;
   readonly nth: number;
   readonly what: 'crash' | 'fault';
   readonly after: boolean;
@@ -12,7 +15,10 @@ export interface Trouble {
   readonly flavour: number;
 }
 
-/** Half of all workers meet nothing. */
+/**
+ * Half of all workers meet nothing. Of the others every second one meets it where it changes
+ * something: most calls only read, and a crash between two reads is no other than none at all.
+ */
 export function troubleOf([
   chance = 1,
   port = 0,
@@ -22,9 +28,10 @@ export function troubleOf([
   flavour = 0,
 ]: readonly number[]): Trouble | undefined {
   if (chance < 0.5) return undefined;
+  const write = port < 0.5;
   return {
-    port: PORTS[Math.floor(port * PORTS.length)] ?? 'store',
-    nth: 1 + Math.floor(nth * nth * 14),
+    port: write ? 'write' : (PORTS[Math.floor((port - 0.5) * 2 * PORTS.length)] ?? 'store'),
+    nth: 1 + Math.floor(nth * nth * (write ? 12 : 14)),
     what: what < 0.5 ? 'crash' : 'fault',
     after: when < 0.5,
     flavour,

@@ -4,6 +4,7 @@ import type { Role } from '../aws/iam/role.ts';
 import type { Policy } from '../gcp/iam/bindings.ts';
 import { Adoptions } from './adoptions.ts';
 import type { AwsCloud } from './aws-cloud.ts';
+import { Drifts } from './drifts.ts';
 import type { GcpCloud } from './gcp-cloud.ts';
 import { Holders } from './holders.ts';
 import type { Installation } from './installation.ts';
@@ -43,6 +44,7 @@ export class Truth {
   readonly untold = new UntoldIdentities();
   readonly holders = new Holders();
   readonly adoptions = new Adoptions();
+  readonly drifts = new Drifts();
   readonly #parts: Parts;
   readonly #writers: Writers;
   readonly #presence = new Presence();
@@ -79,6 +81,7 @@ export class Truth {
     this.knowledge.lose(installation.id);
     this.untold.forget(installation.id);
     installation.keeping.forget();
+    this.drifts.forget(installation.id);
   }
 
   roleWritten(worker: Worker | undefined, before: Role | undefined, after: Role | undefined): void {
@@ -111,7 +114,9 @@ export class Truth {
     const kept = installations.flatMap(({ keeping }) => keeping.kept());
     const before = [...new Set([...this.#allDue(), ...kept])].filter((one) => this.isIn(one));
     const result = work();
-    for (const one of before.filter((each) => !this.isIn(each))) {
+    const gone = before.filter((each) => !this.isIn(each));
+    this.#drifted(gone);
+    for (const one of gone) {
       this.#presence.takenByHand(one);
       for (const { keeping } of installations) keeping.takenByHand(one);
     }
@@ -130,6 +135,7 @@ export class Truth {
           !this.knowledge.hasForgotten(installation.id, id);
         installation.keeping.observe(id, its, isDecided, (one) => this.isIn(one), now);
         this.adoptions.observe(installation, its, this.#parts.members);
+        this.drifts.observe(installation, its, (one) => this.isIn(one));
         for (const one of its.grant) due.add(one);
       }
     }
@@ -149,6 +155,15 @@ export class Truth {
 
   say(invariant: string, detail: string): void {
     this.violations.push({ invariant, detail });
+  }
+
+  #drifted(gone: readonly Piece[]): void {
+    const now = this.#parts.time.now().getTime();
+    for (const installation of gone.length === 0 ? [] : this.#parts.installations) {
+      for (const { id } of this.deployments()) {
+        this.drifts.takenOut(installation, this.due(installation, id), gone, now);
+      }
+    }
   }
 
   #outByHand(names: readonly string[]): void {

@@ -4,6 +4,7 @@ import { checkMessages } from './message-verdict.ts';
 import { identitiesOf } from './model.ts';
 import { type Piece, partsOf, piecesOf } from './pieces.ts';
 import { placedByRecord } from './placed.ts';
+import { rowsOf } from './rows.ts';
 import type { Truth } from './truth.ts';
 import type { World } from './world.ts';
 
@@ -43,20 +44,11 @@ function codeOf(reason: unknown): string {
   return String(Object(reason).code);
 }
 
-function rowsOf({ store }: Installation, deploymentId: string, key: string) {
-  return store.snapshot().filter(({ partition, body }) => {
-    return partition.endsWith(`#${key}`) && body.deploymentId === deploymentId;
-  });
-}
-
 async function checkUnwanted({ truth }: World, installation: Installation): Promise<void> {
   const kept = await keptPieces(installation);
   const due = truth.deployments().map(({ id }) => truth.due(installation, id));
-  const excused = [...truth.excused].filter((one) => truth.isIn(one));
   for (const one of truth.placed(installation)) {
-    if (truth.excused.has(one) || kept.some(sharesFate(one))) continue;
-    // Whom a lost record forgot is taken for somebody's own addition: the role stays for them.
-    if (isOfOwnRole(one) && excused.some(sharesFate(one))) continue;
+    if (isLeftBehind(truth, installation, one) || kept.some(sharesFate(one))) continue;
     if (due.some(({ grant, asItIs }) => grant.has(one) || [...asItIs].some(sharesFate(one))))
       continue;
     if (due.some(({ asItIs }) => [...asItIs].some(isFormerOf(one, truth)))) continue;
@@ -65,11 +57,18 @@ async function checkUnwanted({ truth }: World, installation: Installation): Prom
       accesses.filter(({ fate }) => fate === 'as-it-is'),
     );
     if (waiting.some(({ pieces }) => pieces.some(sharesFate(one)))) continue;
-    const holder = truth.holders.of(one) ?? '';
-    // Nobody knew of it any more when it went.
-    if (installation.headless.has(holder) && !truth.exists(holder)) continue;
     truth.say('nobody unwanted is in', `${installation.id}: ${one}`);
   }
+}
+
+/** What a record that lost something has left, and nobody can know of. */
+export function isLeftBehind(truth: Truth, { headless }: Installation, one: Piece): boolean {
+  const excused = () => [...truth.excused].filter((other) => truth.isIn(other));
+  // Whom a lost record forgot is taken for somebody's own addition: the role stays for them.
+  if (truth.excused.has(one) || (isOfOwnRole(one) && excused().some(sharesFate(one)))) return true;
+  const holder = truth.holders.of(one) ?? '';
+  // Nobody knew of it any more when it went.
+  return headless.has(holder) && !truth.exists(holder);
 }
 
 /** What no rule gives any more, and a person said that it stays: of those, and no others, the record is believed. */

@@ -8,10 +8,11 @@ import { pick } from './random.ts';
 
 export const OPERATOR = 'jane@acme.example';
 
-const ACTIONS = [
+export const ACTIONS = [
   'approve',
   'approve',
   'approve',
+  'deny',
   'deny',
   'hold',
   'release',
@@ -24,21 +25,39 @@ export async function decideByCommand(
   installation: Installation,
   [which = 0, access = 0, what = 0]: readonly number[],
 ): Promise<string> {
-  const { record } = installation;
+  const all = await wantsIn(installation);
+  const deploymentId = pick([...new Set(all.map((one) => one.deploymentId))], which);
+  const its = all.filter((one) => one.deploymentId === deploymentId);
+  const want = pick(its, access)?.want;
+  if (deploymentId === undefined || want === undefined) return 'there is nothing to decide';
+  return decideAs(installation, deploymentId, want, pick(ACTIONS, what) ?? 'retry');
+}
+
+interface Wanted {
+  readonly deploymentId: string;
+  readonly want: Want;
+}
+
+/** Whatever a person may decide on, in the order of the record. */
+export async function wantsIn({ record }: Installation): Promise<readonly Wanted[]> {
   const heads = (await record.deployments.list()).map(({ item }) => item);
-  const head = pick(
-    heads.filter(({ decided }) => (decided?.wants.length ?? 0) > 0),
-    which,
+  return heads.flatMap(({ deploymentId, decided }) =>
+    (decided?.wants ?? []).map((want) => ({ deploymentId, want })),
   );
-  const want = pick(head?.decided?.wants ?? [], access);
-  if (head === undefined || want === undefined) return 'there is nothing to decide';
-  const action = pick(ACTIONS, what) ?? 'retry';
-  const { deploymentId } = head;
+}
+
+export async function decideAs(
+  installation: Installation,
+  deploymentId: string,
+  want: Want,
+  action: (typeof ACTIONS)[number],
+): Promise<string> {
   const { accessId } = want;
   const order = { action, deploymentId, accessId, by: OPERATOR };
   const objection = await operate(order, byHand(installation)).then(() => undefined, refusal);
   if (objection !== undefined) return objection;
-  const written = (await record.decisions.get([accessId])).get(accessId);
+  const { decisions } = installation.record;
+  const written = (await decisions.get([accessId])).get(accessId);
   if (written !== undefined) noteDecision(installation, deploymentId, want, written);
   return `${action} ${deploymentId} ${want.target}`;
 }

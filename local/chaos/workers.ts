@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Random } from './random.ts';
-import type { Port, Trouble } from './trouble.ts';
+import type { Counted, Port, Trouble } from './trouble.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** One delivery of one message, or one sweep. */
@@ -9,9 +9,13 @@ export interface Worker {
   /** When it began, as ticks count. */
   readonly began: number;
   readonly trouble: Trouble | undefined;
-  readonly calls: Map<Port, number>;
+  readonly calls: Map<Counted, number>;
+  /** Its calls of any port. */
+  made: number;
   met: boolean;
   dead: boolean;
+  /** When Astro last told it the truth about the Deployment that it asked for, as ticks count. */
+  asked?: number;
 }
 
 export type Ending =
@@ -28,9 +32,19 @@ export interface Job {
 /** One call of a port, and what it looks like when it fails. */
 export interface Call<Result> {
   readonly port: Port;
+  /** Whether it changes something. */
+  readonly writes: boolean;
   carryOut(): Promise<Result>;
   /** Throws, or answers as the port does when it fails. */
   fail(flavour: number, after: boolean): Result | Promise<Result>;
+}
+
+/** What happens while workers are at something, after so many calls of the first of them. */
+export interface Interlude {
+  readonly after: number;
+  /** The others begin only then, and are done before the first goes on. */
+  readonly overtakes: boolean;
+  happen(): Promise<void>;
 }
 
 interface Waiting {
@@ -50,6 +64,10 @@ export class Workers {
   readonly #clock: VirtualClock;
   #waiting: Waiting[] = [];
   #inFlight = 0;
+  #interlude: Interlude | undefined;
+  /** Who waits until the others have had their turn. */
+  #held = new Set<Worker>();
+  #changed = 0;
 
   constructor(clock: VirtualClock) {
     this.#clock = clock;
@@ -59,15 +77,29 @@ export class Workers {
     return this.#current.getStore();
   }
 
-  async run(jobs: readonly Job[], random: Random): Promise<readonly [Worker, Ending][]> {
+  /** When the world last became another one while workers were at something, as ticks count. */
+  get changed(): number {
+    return this.#changed;
+  }
+
+  async run(
+    jobs: readonly Job[],
+    random: Random,
+    interlude?: Interlude,
+  ): Promise<readonly [Worker, Ending][]> {
     const endings = new Map<Worker, Ending>();
     this.tick += 1;
     const workers = jobs.map((job) => this.#start(job, endings));
+    this.#begin(workers, interlude);
     for (let idle = 0; workers.some((one) => !one.dead); idle += 1) {
       await new Promise((resolve) => setImmediate(resolve));
-      if (this.#inFlight === 0 && this.#next(random)) idle = 0;
+      if (this.#inFlight === 0) {
+        await this.#meanwhile(workers);
+        if (this.#next(random)) idle = 0;
+      }
       if (idle > 200_000) throw new Error('a worker waits for nothing that anybody does');
     }
+    this.#interlude = undefined;
     this.tick += 1;
     return workers.map((worker) => [worker, endings.get(worker) ?? { kind: 'crashed' }]);
   }
@@ -91,7 +123,7 @@ export class Workers {
     const { tick: began } = this;
     const worker: Worker = {
       ...{ installation, began, trouble },
-      ...{ calls: new Map(), met: false, dead: false },
+      ...{ calls: new Map(), made: 0, met: false, dead: false },
     };
     const end = (ending: Ending) => {
       if (worker.dead) return;
@@ -120,12 +152,31 @@ export class Workers {
     });
   }
 
+  #begin([, ...others]: readonly Worker[], interlude: Interlude | undefined): void {
+    this.#interlude = interlude;
+    this.#held = new Set(interlude?.overtakes ? others : []);
+  }
+
+  /** Whoever began before it happened may know of what it changed, or not. */
+  async #meanwhile([first, ...others]: readonly Worker[]): Promise<void> {
+    const interlude = this.#interlude;
+    if (others.every(({ dead }) => dead)) this.#held.clear();
+    if (interlude === undefined || first === undefined) return;
+    if (!first.dead && first.made < interlude.after) return;
+    this.#interlude = undefined;
+    if (interlude.overtakes) this.#held = new Set([first]);
+    this.tick += 1;
+    this.#changed = this.tick;
+    await interlude.happen();
+  }
+
   #next(random: Random): boolean {
     this.#waiting = this.#waiting.filter(({ worker }) => !worker.dead);
     const now = this.#clock.now().getTime();
-    const ready = this.#waiting.filter(({ until }) => until <= now);
-    const earliest = Math.min(...this.#waiting.map(({ until }) => until));
-    const those = ready.length > 0 ? ready : this.#waiting.filter((one) => one.until === earliest);
+    const free = this.#waiting.filter(({ worker }) => !this.#held.has(worker));
+    const ready = free.filter(({ until }) => until <= now);
+    const earliest = Math.min(...free.map(({ until }) => until));
+    const those = ready.length > 0 ? ready : free.filter((one) => one.until === earliest);
     const next = those[Math.floor(random() * those.length)];
     if (next === undefined) return false;
     if (next.until > now) this.#clock.advance(next.until - now);
@@ -138,11 +189,15 @@ export class Workers {
   }
 
   async #meet<Result>(worker: Worker, call: Call<Result>): Promise<Result> {
-    const count = (worker.calls.get(call.port) ?? 0) + 1;
-    worker.calls.set(call.port, count);
+    worker.made += 1;
     const { trouble } = worker;
-    const meets = trouble?.port === call.port && trouble.nth === count;
-    if (!meets) return call.carryOut();
+    let meets = false;
+    for (const counted of [call.port, ...(call.writes ? (['write'] as const) : [])]) {
+      const count = (worker.calls.get(counted) ?? 0) + 1;
+      worker.calls.set(counted, count);
+      meets ||= trouble?.port === counted && trouble.nth === count;
+    }
+    if (!meets || trouble === undefined) return call.carryOut();
     worker.met = true;
     if (trouble.what === 'fault') return call.fail(trouble.flavour, trouble.after);
     if (trouble.after) await call.carryOut();

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { SILENT } from '../silent-logger.ts';
 import { openAws } from './aws-cloud.ts';
+import { Blindnesses } from './blindness.ts';
 import { Connections } from './connections.ts';
 import { openEstate } from './estate.ts';
 import type { Focus } from './focus.ts';
@@ -40,7 +41,9 @@ export function openWorld(cloudNames: readonly CloudName[], focus: Focus) {
   const gcp = openGcp(time, workers, (worker, key, before, after) =>
     truth.policyWritten(worker, key, before, after),
   );
-  const { emulator: astro, open: openAstro, ways } = openEstate(clock, workers, SILENT);
+  const blindnesses = new Blindnesses();
+  const estate = openEstate(clock, workers, SILENT, blindnesses);
+  const { emulator: astro, open: openAstro, ways } = estate;
   const truth = new Truth({ time, aws, gcp, astro, members, installations, workers });
   for (const cloud of cloudNames) {
     const open = cloud === 'aws' ? aws.open : gcp.open;
@@ -63,7 +66,7 @@ export function openWorld(cloudNames: readonly CloudName[], focus: Focus) {
   }
   furnish(aws.iam, gcp.clouds, focus);
   return {
-    ...{ time, workers, clock, aws, gcp, astro, members, installations, truth, focus },
+    ...{ time, workers, clock, aws, gcp, astro, blindnesses, members, installations, truth, focus },
     connections: new Connections(),
     /** Whether this identity is, or may be, on the target by our doing. */
     claimed: (key: string, identity: string) =>
