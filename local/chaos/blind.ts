@@ -27,6 +27,8 @@ export async function goBlind(
   blindnesses.blind(installation.id);
   for (const { id } of truth.deployments()) installation.unseen.add(id);
   await takeRounds(world, installation, random);
+  // Of whoever was taken for gone nothing was kept, and what is not told cannot be decided anew.
+  truth.untold.forget(installation.id);
   blindnesses.see(installation.id);
   const after = await standing(world, installation);
   const taken = [...before].filter(([, pieces]) => !pieces.every((one) => truth.isIn(one)));
