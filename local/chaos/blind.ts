@@ -1,3 +1,4 @@
+import { isGiven } from '../../shared/record/verdict.ts';
 import type { Installation } from './installation.ts';
 import type { Piece } from './pieces.ts';
 import type { Random } from './random.ts';
@@ -29,6 +30,8 @@ export async function goBlind(
   await takeRounds(world, installation, random);
   // Of whoever was taken for gone nothing was kept, and what is not told cannot be decided anew.
   truth.untold.forget(installation.id);
+  // What was withheld meanwhile is given anew, whoever took it out before.
+  truth.drifts.forget(installation.id);
   blindnesses.see(installation.id);
   const after = await standing(world, installation);
   const taken = [...before].filter(([, pieces]) => !pieces.every((one) => truth.isIn(one)));
@@ -40,17 +43,22 @@ export async function goBlind(
   return `sees no Deployment for a while; ${taken.length} of ${before.size} taken`;
 }
 
-/** The accesses that are given and are there. */
+/**
+ * The accesses that are given, as far as was last decided, and are there. What had an end by then was
+ * counted when it got it.
+ */
 async function standing(
   { truth }: World,
   installation: Installation,
 ): Promise<ReadonlyMap<string, readonly Piece[]>> {
   const heads = (await installation.record.deployments.list()).map(({ item }) => item);
-  const decided = new Set(heads.flatMap((head) => (head.decided ? [head.deploymentId] : [])));
+  const given = heads.flatMap(({ decided }) => (decided?.wants ?? []).filter(isGiven));
+  const known = new Set(given.map(({ accessId }) => accessId));
   const accesses = truth
     .deployments()
-    .filter(({ id }) => decided.has(id))
     .flatMap(({ id }) => truth.due(installation, id).accesses)
-    .filter(({ fate, pieces }) => fate === 'grant' && pieces.every((one) => truth.isIn(one)));
+    .filter(({ accessId, fate, pieces }) => {
+      return fate === 'grant' && known.has(accessId) && pieces.every((one) => truth.isIn(one));
+    });
   return new Map(accesses.map(({ accessId, pieces }) => [accessId, pieces]));
 }

@@ -6,6 +6,7 @@ import { notify } from '../../shared/stories/notify.ts';
 import { sweep } from '../../shared/stories/sweep.ts';
 import type { Installation } from './installation.ts';
 import { learn } from './learning.ts';
+import { checkPatience } from './patience.ts';
 import type { Letter } from './ports.ts';
 import type { Random } from './random.ts';
 import type { Trouble } from './trouble.ts';
@@ -41,6 +42,9 @@ export async function deliver(
   }));
   const endings = await world.workers.run(jobs, random, interlude);
   await learn(world, deliveries, endings);
+  for (const { installation, letter } of deliveries) {
+    if (letter.to === 'target') await checkPatience(world, installation, letter.key);
+  }
   const told = endings.map(([worker, ending], place) => {
     const { letter, installation } = deliveries[place] ?? {};
     if (letter === undefined || installation === undefined) return '';

@@ -1,3 +1,5 @@
+import type { AccessItem, DecisionItem, DeploymentItem } from '../../shared/record/items.ts';
+import { orderDigest, orderFor } from '../../shared/record/order.ts';
 import type { Installation } from './installation.ts';
 import type { Due, DueAccess } from './model.ts';
 import type { Piece } from './pieces.ts';
@@ -107,17 +109,22 @@ function orderOf(
   ]);
 }
 
-/** Granted, and looked at for the last time when a read could no longer lag behind the write. */
-function isSettled({ store }: Installation, { accessId }: DueAccess, now: number): boolean {
-  const row = store.snapshot().find(({ partition, body }) => {
-    return partition.includes('#target#') && body.accessId === accessId;
-  })?.body;
-  const { state, answers, byHand, wrote } = { ...row } as {
-    state?: string;
-    answers?: string;
-    byHand?: boolean;
-    wrote?: { at: string };
-  };
-  if (state !== 'granted' || answers === undefined || byHand) return false;
-  return wrote === undefined || now - Date.parse(wrote.at) > MINUTE;
+/**
+ * Granted as it is asked for now, and that is known; and looked at for the last time when a read
+ * could no longer lag behind the write.
+ */
+function isSettled({ store, rules }: Installation, access: DueAccess, now: number): boolean {
+  const items = store.snapshot();
+  const of = (kind: string, key: string) =>
+    items.find(({ partition, body }) => {
+      return partition.includes(`#${kind}#`) && [body.accessId, body.deploymentId].includes(key);
+    })?.body;
+  const row = of('target', access.accessId) as AccessItem | undefined;
+  const head = of('deployment', row?.deploymentId ?? '') as DeploymentItem | undefined;
+  const decision = of('decision', access.accessId) as DecisionItem | undefined;
+  if (row?.state !== 'granted' || row.byHand) return false;
+  const order = orderFor(row, head, decision, new Date(now));
+  const isKnown = order.kind === 'grant' && row.answers === orderDigest(order);
+  if (!isKnown || (order.want.drift === 'report') !== isReported(access, rules())) return false;
+  return row.wrote === undefined || now - Date.parse(row.wrote.at) > MINUTE;
 }

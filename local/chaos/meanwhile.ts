@@ -58,7 +58,7 @@ export function meanwhile(
   letter: Letter | undefined,
   random: Random,
 ): Meanwhile {
-  const after = 1 + Math.floor(random() * 14);
+  const after = 1 + Math.floor(random() ** 2 * 14);
   const overtakes = random() < 0.6;
   const name = pick(LOTS, random()) ?? 'rename';
   const aimed = random() < 0.75;
