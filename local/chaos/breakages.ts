@@ -51,6 +51,13 @@ export const BREAKAGES: readonly Breakage[] = [
     focus: 'loss',
   },
   {
+    handling: 'nothing is taken on the word of an old decision',
+    file: 'shared/record/confirmed.ts',
+    from: 'return after(new Date(at), CONFIRMED_FOR) < now.toISOString();',
+    to: 'return false;',
+    focus: 'loss',
+  },
+  {
     handling: 'gone is only who two complete lists, five minutes apart, did not have',
     file: `${STORIES}/sweep/absence.ts`,
     from: 'return last >= after(new Date(since), APART) && last >= after(now, -RECENT);',
@@ -78,7 +85,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     handling: 'what leaves is kept in mind until it is seen to be gone',
     file: `${STORIES}/decide-access.ts`,
-    from: 'leaving: left.filter(isAmong([...open, ...behind])) };',
+    from: 'leaving: left.filter(isAmong([...open, ...placed])) };',
     to: 'leaving: [] };',
   },
   {
@@ -246,8 +253,8 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     handling: 'an allow policy that was written since it was read is not overwritten',
     file: 'shared/cloud/gcp/allow-policies.ts',
-    from: '() => calls.set(policy)),',
-    to: '() => calls.set({ ...policy, etag: undefined })),',
+    from: 'calls.set({ ...policy, version: 3 })),',
+    to: 'calls.set({ ...policy, version: 3, etag: undefined })),',
     focus: 'hands',
   },
   {
@@ -331,7 +338,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     handling: 'an identity that is not told any more takes nothing',
     file: `${STORIES}/decide-access/decision.ts`,
-    from: 'return decided(question, before?.wants ?? [], ABSENT);',
+    from: 'return decided(question, before?.wants.filter(stays) ?? [], ABSENT);',
     to: 'return decided(question, [], ABSENT);',
     focus: 'estate',
   },

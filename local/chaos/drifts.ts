@@ -123,7 +123,7 @@ function isSettled({ store, rules }: Installation, access: DueAccess, now: numbe
   const head = of('deployment', row?.deploymentId ?? '') as DeploymentItem | undefined;
   const decision = of('decision', access.accessId) as DecisionItem | undefined;
   if (row?.state !== 'granted' || row.byHand) return false;
-  const order = orderFor(row, head, decision, new Date(now));
+  const order = orderFor(row, head, decision);
   const isKnown = order.kind === 'grant' && row.answers === orderDigest(order);
   if (!isKnown || (order.want.drift === 'report') !== isReported(access, rules())) return false;
   return row.wrote === undefined || now - Date.parse(row.wrote.at) > MINUTE;

@@ -17,10 +17,16 @@ function takeMember({ gcp, members }: World, one: Piece): void {
   const { bindings = [], ...policy } = gcp.policy(key);
   const left = bindings.map((binding) =>
     binding.role === place && binding.condition === undefined
-      ? { ...binding, members: binding.members.filter((its) => its !== `serviceAccount:${what}`) }
+      ? {
+          ...binding,
+          members: (binding.members ?? []).filter((its) => its !== `serviceAccount:${what}`),
+        }
       : binding,
   );
-  gcp.setPolicy(key, { ...policy, bindings: left.filter((binding) => binding.members.length > 0) });
+  gcp.setPolicy(key, {
+    ...policy,
+    bindings: left.filter(({ members: those = [] }) => those.length > 0),
+  });
   if (!memberPieces(key, gcp.policy(key)).has(one)) members.forget(one);
 }
 
