@@ -10,21 +10,26 @@ import { isTakenBack } from './verdict.ts';
  */
 const REMEMBERED = 7 * 24 * HOUR;
 
-/** Gone, with all that it was given. */
+/** Gone, and nothing is wanted for it any more; something may still be in place. */
 export function isOver({ decided }: DeploymentItem, now: Date): boolean {
-  if (decided === undefined || !isTakenBack(decided)) return false;
-  return (decided.leaving ?? []).length === 0 && isLongAgo(decided.at, now);
+  return decided !== undefined && isTakenBack(decided) && isLongAgo(decided.at, now);
+}
+
+/** Whether nothing of ours is in place for it, or may be put back. */
+export function isRid({ placed, taken }: AccessItem): boolean {
+  return placed.length === 0 && taken === undefined;
 }
 
 /** Taken back, and of a Deployment that nobody will give anything again. */
 export function isRowOver(
-  { state, placed, since }: AccessItem,
+  row: AccessItem,
   deployment: DeploymentItem | undefined,
   now: Date,
 ): boolean {
+  const { state, since } = row;
   const isGone =
     deployment === undefined || (deployment.decided && isTakenBack(deployment.decided));
-  return isGone === true && state === 'revoked' && placed.length === 0 && isLongAgo(since, now);
+  return isGone === true && state === 'revoked' && isRid(row) && isLongAgo(since, now);
 }
 
 function isLongAgo(at: string, now: Date): boolean {

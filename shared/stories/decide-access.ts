@@ -2,7 +2,7 @@ import type { Queues } from '../cloud/queues.ts';
 import type { Astro } from '../deployment/astro.ts';
 import type { Cloud, Deployment } from '../deployment/deployment.ts';
 import type { AccessPlace, Decided, DecisionItem, DeploymentItem } from '../record/items.ts';
-import { isOver } from '../record/over.ts';
+import { isOver, isRid } from '../record/over.ts';
 import type { AccessRecord } from '../record/record.ts';
 import { isTakenBack } from '../record/verdict.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
@@ -62,7 +62,7 @@ async function decideNow(deploymentId: string, tools: DecideTools): Promise<void
   const { astro, record, queues, clock, logger } = tools;
   const { ticket, item } = await record.deployments.take(deploymentId);
   const deployment = await astro.get(deploymentId);
-  if (deployment === undefined && isOver(item, clock.now())) {
+  if (deployment === undefined && isOver(item, clock.now()) && (await isAllGone(item, record))) {
     await record.deployments.forget(deploymentId, ticket);
     return logger.info('deployment.forgotten', { deploymentId });
   }
@@ -121,6 +121,15 @@ async function judgeMissing(
   }
   tools.logger.warn('deployment.missing', { deploymentId, wants: decided.wants.length });
   return decided;
+}
+
+/** What was taken back after the last decision may stand among what leaves. */
+async function isAllGone(
+  { decided }: DeploymentItem,
+  { accesses }: AccessRecord,
+): Promise<boolean> {
+  const rows = await accesses.get(decided?.leaving ?? []);
+  return rows.every((row) => isRid(row.item));
 }
 
 function isAmong(places: readonly AccessPlace[]): (one: AccessPlace) => boolean {

@@ -5,7 +5,7 @@ import { headDigest } from '../deployment/head-digest.ts';
 import { withKnownRegion } from '../deployment/known-region.ts';
 import type { DeploymentItem } from '../record/items.ts';
 import { isOver } from '../record/over.ts';
-import type { AccessRecord } from '../record/record.ts';
+import type { AccessRecord, Versioned } from '../record/record.ts';
 import type { AccessRules } from '../rules/access-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -61,7 +61,8 @@ async function sendDue({ record, queues, clock, logger }: SweepTools): Promise<v
 async function sendChanged(tools: SweepTools): Promise<void> {
   const { astro, record, queues, clock, logger } = tools;
   const list = await astro.list();
-  const heads = (await record.deployments.list()).map(({ item }) => item);
+  const known = await record.deployments.list();
+  const heads = known.map(({ item }) => item);
   const changed = changedSince(list, heads, tools);
   const present = new Set([...list.deployments.map(({ id }) => id), ...list.unreadable]);
   await keepBaseline(list.deployments, heads, tools);
@@ -69,7 +70,7 @@ async function sendChanged(tools: SweepTools): Promise<void> {
   await queues.decide(changed);
   const gone = list.complete ? await noteAbsences(heads, present, record, clock) : [];
   await queues.decide(gone);
-  await queues.decide(overSince(heads, present, clock.now()));
+  await queues.decide(overSince(known, present, clock.now()));
   await queues.decide(await stillEnding(heads, record));
   logger.info('sweep.listed', {
     deployments: list.deployments.length,
@@ -79,16 +80,18 @@ async function sendChanged(tools: SweepTools): Promise<void> {
   });
 }
 
-/** What is gone for long is forgotten, some of them with each sweep. */
+/** What is gone for long is forgotten, some of them with each sweep; what is due was sent already. */
 function overSince(
-  heads: readonly DeploymentItem[],
+  known: readonly Versioned<DeploymentItem>[],
   present: ReadonlySet<string>,
   now: Date,
 ): readonly string[] {
-  return heads
-    .filter((head) => isOver(head, now) && !present.has(head.deploymentId))
-    .slice(0, FORGOTTEN_AT_ONCE)
-    .map(({ deploymentId }) => deploymentId);
+  const isDue = (due: string | undefined) => due !== undefined && due <= now.toISOString();
+  return known
+    .filter(({ item, due }) => isOver(item, now) && !isDue(due))
+    .map(({ item }) => item.deploymentId)
+    .filter((deploymentId) => !present.has(deploymentId))
+    .slice(0, FORGOTTEN_AT_ONCE);
 }
 
 function changedSince(

@@ -17,8 +17,7 @@ describe('isOver', () => {
   it.each<[string, DeploymentItem, number, boolean]>([
     ['gone for a week', head(), WEEK, true],
     ['gone for less', head(), WEEK - 1, false],
-    ['gone, while it is taken back', head({ leaving: [{ ...want }] }), WEEK, false],
-    ['gone, and nothing is left to take', head({ leaving: [] }), WEEK, true],
+    ['gone, whatever is still being taken back', head({ leaving: [{ ...want }] }), WEEK, true],
     ['gone, while the breaker holds on to something', head({ wants: [want] }), WEEK, false],
     ['here, and given nothing', head({ nothing: { ...gone, code: 'no-rule' } }), WEEK, false],
     ['not decided', { deploymentId: 'deployment-1', ticket: 3 }, WEEK, false],
@@ -34,6 +33,7 @@ describe('isRowOver', () => {
     ['taken back, of one that is forgotten', revoked(), undefined, WEEK, true],
     ['taken back later', revoked(), head(), WEEK - 1, false],
     ['with something of ours left', revoked({ placed: [placement] }), head(), WEEK, false],
+    ['with something that may be put back', revoked({ taken: [placement] }), head(), WEEK, false],
     ['refused to be taken back', revoked({ state: 'refused' }), head(), WEEK, false],
     ['of one that is here', revoked(), head({ wants: [want] }), WEEK, false],
     [

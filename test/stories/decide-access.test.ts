@@ -5,7 +5,7 @@ import { orderDigest, orderFor } from '../../shared/record/order.ts';
 import type { AccessRules } from '../../shared/rules/access-rules.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/runtime/clock.ts';
 import { decideAccess, UnknownDeploymentError } from '../../shared/stories/decide-access.ts';
-import { decided, placement, want } from '../record/samples.ts';
+import { AT, access, decided, placement, want } from '../record/samples.ts';
 import { deployment, rulesWith } from '../rules/sample.ts';
 import { openEngine } from './engine-bench.ts';
 import { ago, inA, NOW, problem } from './findings.ts';
@@ -252,11 +252,17 @@ describe('decideAccess, of one that is long gone,', () => {
     expect((await engine.found())?.wants).toHaveLength(2);
   });
 
-  it('leaves it while something of it is still to be taken back', async () => {
+  it.each([
+    ['leaves it while something of it is in place', { placed: [placement] }, true],
+    ['leaves it while something of it may be put back', { taken: [placement] }, true],
+    ['forgets it where all was taken back since it was last decided', {}, false],
+  ])('%s', async (_it, row, isLeft) => {
     const engine = await over({ leaving: [want] });
+    await engine.record.accesses.create(access(row), AT);
     engine.state.deployment = undefined;
     await decideAccess(ID, engine.tools);
-    expect(await engine.found()).toMatchObject({ nothing: { code: 'gone' } });
+    const found = await engine.record.deployments.list();
+    expect(found.map(({ item }) => item.decided?.nothing?.code)).toEqual(isLeft ? ['gone'] : []);
   });
 });
 

@@ -111,6 +111,18 @@ describe('sweep', () => {
     expect(sent).toEqual(over);
   });
 
+  it.each([
+    ['is due now, once', NOW.toISOString(), ['missing']],
+    ['will be due later', after(NOW, HOUR), ['missing']],
+  ])('sends what is gone for a week and %s', async (_it, due, over) => {
+    const gone = { wants: [], nothing: problem('gone'), at: ago(7 * 24 * HOUR) };
+    const { tools, sent } = await open({ deployments: [] });
+    const { ticket } = await tools.record.deployments.take('missing');
+    await tools.record.deployments.decide('missing', ticket, decided(gone), due);
+    await sweep(tools);
+    expect(sent).toEqual(over);
+  });
+
   it('sends those who come before it notes who may be gone: those may be thousands', async () => {
     const { tools, sent } = await open();
     const note = () => Promise.reject(new TypeError('no time is left'));

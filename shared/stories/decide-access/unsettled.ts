@@ -3,7 +3,7 @@ import { isUnsettled, orderFor } from '../../record/order.ts';
 import type { AccessRecord, Versioned } from '../../record/record.ts';
 
 export interface Unsettled {
-  /** Not as the record orders them. */
+  /** Not as the record orders them, or not yet seen to stay so. */
   readonly open: readonly AccessPlace[];
   /** With something in place that is ours, or may be: also where taking it back was refused. */
   readonly placed: readonly AccessPlace[];
@@ -22,9 +22,9 @@ export async function unsettledOf(
   ]);
   const open = rows.filter(({ item, due }) => {
     const order = orderFor(item, deployment, decisions.get(item.accessId));
-    return isUnsettled(item, due, order, now);
+    return item.taken !== undefined || isUnsettled(item, due, order, now);
   });
-  const placed = rows.filter(({ item }) => item.placed.length > 0 || item.taken !== undefined);
+  const placed = rows.filter(({ item }) => item.placed.length > 0);
   return { open: open.map(placeOf), placed: placed.map(placeOf) };
 }
 

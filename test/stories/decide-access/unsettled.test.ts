@@ -53,11 +53,11 @@ describe('unsettledOf', () => {
       { open: [], placed: ONE },
     ],
     [
-      'is in place where it may be put back',
+      'is open while it may be put back',
       { ...SETTLED, taken: [placement] },
       LATER,
       false,
-      { open: [], placed: ONE },
+      { open: ONE, placed: [] },
     ],
     ['is both', LEFT, LATER, false, { open: ONE, placed: ONE }],
   ])('an access %s', async (_it, row, due, held, expected) => {
