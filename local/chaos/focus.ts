@@ -29,7 +29,7 @@ export const FOCUSES: readonly Focus[] = [
   {
     ...PLAIN,
     name: 'hands',
-    weights: { hand: 12, tug: 4, manners: 5, pause: 3, resume: 3, together: 12 },
+    weights: { hand: 12, tug: 4, manners: 5, pause: 2, resume: 8, together: 12 },
   },
   { ...PLAIN, name: 'connections', weights: { press: 8, look: 5, hand: 14 }, connect: true },
   { ...PLAIN, name: 'endings', weights: { rules: 8, hours: 8, press: 8, look: 8, verdict: 6 } },

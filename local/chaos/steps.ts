@@ -27,7 +27,7 @@ const WEIGHTS = {
   look: 2,
   confirm: 2,
   pause: 0.3,
-  resume: 1,
+  resume: 3,
   lists: 3,
   hide: 2,
   blind: 0.4,

@@ -1,6 +1,7 @@
 import { sweepOnce } from './deliver.ts';
 import { drain } from './deliveries.ts';
 import type { Installation } from './installation.ts';
+import { resume } from './orders.ts';
 import { pick, type Random } from './random.ts';
 import { takeOut } from './take-out.ts';
 import type { World } from './world.ts';
@@ -16,6 +17,8 @@ export async function tug(
   random: Random,
 ): Promise<string> {
   const { truth, time } = world;
+  // Whoever paused it would see nothing put back.
+  await resume(installation);
   const granted = truth.deployments().flatMap(({ id }) => [...truth.due(installation, id).grant]);
   const one = pick(
     granted.filter((each) => truth.isIn(each)),
@@ -27,7 +30,7 @@ export async function tug(
     truth.checkNobodyOut();
     time.advance(Math.floor((6.2 + long) * HOUR));
     await sweepOnce(world, installation, random);
-    await drain(world, installation, 30, random);
+    await drain(world, installation, 200, random);
     truth.checkNobodyOut();
   }
   return `somebody takes out ${one} ${ROUNDS} times`;
