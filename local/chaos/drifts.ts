@@ -110,10 +110,10 @@ function orderOf(
 }
 
 /**
- * Granted as it is asked for now, and that is known; and looked at for the last time when a read
+ * Granted as it is asked for by the rules as they are now, and that is known; and looked at for the last time when a read
  * could no longer lag behind the write.
  */
-function isSettled({ store, rules }: Installation, access: DueAccess, now: number): boolean {
+function isSettled({ store, rules, tools }: Installation, access: DueAccess, now: number): boolean {
   const items = store.snapshot();
   const of = (kind: string, key: string) =>
     items.find(({ partition, body }) => {
@@ -123,6 +123,7 @@ function isSettled({ store, rules }: Installation, access: DueAccess, now: numbe
   const head = of('deployment', row?.deploymentId ?? '') as DeploymentItem | undefined;
   const decision = of('decision', access.accessId) as DecisionItem | undefined;
   if (row?.state !== 'granted' || row.byHand) return false;
+  if (head?.decided?.rules.digest !== tools.rules().digest) return false;
   const order = orderFor(row, head, decision);
   const isKnown = order.kind === 'grant' && row.answers === orderDigest(order);
   if (!isKnown || (order.want.drift === 'report') !== isReported(access, rules())) return false;
