@@ -1,11 +1,12 @@
 import { trustSid } from '../../shared/policy/sid.ts';
+import type { Policy } from '../gcp/iam/bindings.ts';
 import type { Installation } from './installation.ts';
 import { type Piece, partsOf } from './pieces.ts';
 import type { World } from './world.ts';
 
 /** Of a trust policy here, in characters: room for about four. */
 export const SMALL = 760;
-const MEMBERS = 1_500;
+export const MEMBERS = 1_500;
 /** So much may lie between what is counted here and what the product counts. */
 const MARGIN = 130;
 /** A statement that must be begun for it: its Sid, its action and its condition. */
@@ -21,7 +22,11 @@ export function isFull({ aws, gcp, focus }: World, { name }: Installation, one: 
     return trust.length + statement + what.length + MARGIN > SMALL;
   }
   if (!key.startsWith('gcp-')) return false;
-  const { bindings = [] } = gcp.policy(key);
   // An access of several roles is given whole or not at all.
-  return bindings.reduce((count, { members = [] }) => count + members.length, 3) > MEMBERS;
+  return membersOf(gcp.policy(key)) + 3 > MEMBERS;
+}
+
+/** As Google counts them: once for each binding. */
+export function membersOf({ bindings = [] }: Policy): number {
+  return bindings.reduce((count, { members = [] }) => count + members.length, 0);
 }

@@ -1,4 +1,5 @@
 import type { Policy } from '../gcp/iam/bindings.ts';
+import { MEMBERS, membersOf } from './fullness.ts';
 import { memberPieces } from './members.ts';
 import { pick } from './random.ts';
 import { GCP_KEYS, type World } from './world.ts';
@@ -11,6 +12,8 @@ export function meddleWithPolicy(
   const key = pick(GCP_KEYS, which) ?? GCP_KEYS[0];
   const policy = world.gcp.policy(key);
   const [name, next] = editPolicy(world, key, policy, what, point, other);
+  // As Google would refuse: a policy that is too large cannot be, and no write of ours mends it.
+  if (membersOf(next) > MEMBERS) return `somebody finds no room on ${key}`;
   world.gcp.setPolicy(key, next);
   const [before, after] = [memberPieces(key, policy), memberPieces(key, world.gcp.policy(key))];
   for (const one of before) if (!after.has(one)) world.members.forget(one);

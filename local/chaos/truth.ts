@@ -128,12 +128,14 @@ export class Truth {
     const due = new Set<Piece>();
     const now = this.#parts.time.now().getTime();
     for (const installation of this.#parts.installations) {
+      // What another installation gives is not this one's to keep.
+      const placed = new Set(this.placed(installation));
       for (const { id } of this.deployments()) {
         const its = this.due(installation, id);
         const isDecided =
           this.knowledge.has(installation.id, id, its.signature) &&
           !this.knowledge.hasForgotten(installation.id, id);
-        installation.keeping.observe(id, its, isDecided, (one) => this.isIn(one), now);
+        installation.keeping.observe(id, its, isDecided, (one) => placed.has(one), now);
         this.adoptions.observe(installation, its, this.#parts.members);
         this.drifts.observe(installation, its, (one) => this.isIn(one));
         for (const one of its.grant) due.add(one);

@@ -172,7 +172,7 @@ describe('grantAccess, of what somebody takes out again and again,', () => {
     for (let time = 0; time < 3; time += 1) {
       expect(canAssume(made.identity)).toBe(true);
       edit((names) => names.filter((name) => name !== made.identity));
-      await pass(6.5 * HOUR);
+      await pass(7.5 * HOUR);
     }
     expect(await accessOf(made.id)).toMatchObject({ reason: { code: 'contested' } });
     return made;
@@ -180,7 +180,7 @@ describe('grantAccess, of what somebody takes out again and again,', () => {
 
   it('leaves it also when its target is looked at for others, and when others come', async () => {
     const { id, identity } = await contested();
-    await pass(6.5 * HOUR);
+    await pass(7.5 * HOUR);
     const next = await others();
     expect([identity, next.identity].map(canAssume)).toEqual([false, true]);
     expect(await accessOf(id)).toMatchObject({ reason: { code: 'contested' } });
@@ -196,7 +196,7 @@ describe('grantAccess, of what somebody takes out again and again,', () => {
   it('sees that somebody has put it back', async () => {
     const { id, identity } = await contested();
     edit((names) => [...names, identity]);
-    await pass(6.5 * HOUR);
+    await pass(7.5 * HOUR);
     expect(await accessOf(id)).toMatchObject({ state: 'granted' });
   });
 });

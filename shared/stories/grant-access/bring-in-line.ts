@@ -1,7 +1,7 @@
 import type { Target } from '../../cloud/target.ts';
 import type { Plan } from '../../policy/plan.ts';
 import type { GrantTools } from '../grant-access.ts';
-import { isOverlooked } from './doubt.ts';
+import { isCrowdedOut, isOverlooked } from './doubt.ts';
 import type { Pass } from './pass.ts';
 import { proposals } from './proposals.ts';
 import type { Reading } from './reading.ts';
@@ -36,7 +36,7 @@ export async function bringInLine(
   if (plan.change.kind === 'none' || (pass.blocked && changed.length === 0)) {
     return finish(situations, plan, reading, work);
   }
-  if (wouldLose(situations, plan, tools.clock.now())) {
+  if (wouldLose(situations, plan, pass, tools.clock.now())) {
     pass.conflicts += 1;
     return false;
   }
@@ -50,11 +50,19 @@ export async function bringInLine(
 
 /**
  * A role's trust policy has no etag: made from a read that lags behind, the next one would lack
- * what was added a moment ago and nobody asks for again. It is read again instead.
+ * what was added a moment ago and nobody asks for again, or finds no room any more. It is read
+ * again instead.
  */
-function wouldLose(situations: readonly Situation[], plan: Plan<unknown>, now: Date): boolean {
+function wouldLose(
+  situations: readonly Situation[],
+  plan: Plan<unknown>,
+  { written }: Pick<Pass, 'written'>,
+  now: Date,
+): boolean {
   return situations.some((one) => {
-    const standing = plan.standings.get(one.access.item.accessId);
+    const { accessId } = one.access.item;
+    const standing = plan.standings.get(accessId);
+    if (isCrowdedOut(one, standing, written.has(accessId), now)) return true;
     return one.order.kind === 'keep' && isOverlooked(one, standing, now);
   });
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../../policy/plan.ts';
 import type { AccessItem } from '../../record/items.ts';
 import { orderDigest } from '../../record/order.ts';
 import { after, MINUTE, SECOND } from '../../runtime/clock.ts';
-import { isOverlooked, STALE, wroteLately } from './doubt.ts';
+import { isCrowdedOut, isOverlooked, STALE, wroteLately } from './doubt.ts';
 import {
   bare,
   type Finding,
@@ -51,7 +51,8 @@ function doubted(finding: Finding): Result | undefined {
   const contradicts =
     (item.wrote.what === 'removing' && standing.kind === 'present' && !written) ||
     // Also in the very pass that added it: forgotten now, it would stay there for ever.
-    isOverlooked(situation, standing, now);
+    isOverlooked(situation, standing, now) ||
+    isCrowdedOut(situation, standing, written, now);
   return contradicts ? { item, due: after(new Date(item.wrote.at), STALE) } : undefined;
 }
 

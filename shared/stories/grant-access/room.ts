@@ -18,6 +18,6 @@ export async function hasOtherRoom(
   return other;
 }
 
-function isWithoutRoom(standing: Standing): boolean {
+export function isWithoutRoom(standing: Standing): boolean {
   return standing.kind === 'refused' && standing.problem.code === 'trust-policy-full';
 }

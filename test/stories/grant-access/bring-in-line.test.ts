@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Target } from '../../../shared/cloud/target.ts';
 import type { Plan } from '../../../shared/policy/plan.ts';
 import { orderDigest } from '../../../shared/record/order.ts';
+import { SECOND } from '../../../shared/runtime/clock.ts';
 import { bringInLine } from '../../../shared/stories/grant-access/bring-in-line.ts';
 import { newPass } from '../../../shared/stories/grant-access/pass.ts';
 import { placement, TARGET } from '../../record/samples.ts';
@@ -66,6 +67,22 @@ describe('bringInLine', () => {
     expect(engine.pass.written.size).toBe(0);
     expect(engine.log).toEqual([]);
   });
+
+  it.each([
+    ['held back', keep('held'), { kind: 'absent' }],
+    ['without room', GRANT, { kind: 'refused', problem: problem('trust-policy-full') }],
+  ] as const)(
+    'reads again where a write would lack who was let in a moment ago, and is %s',
+    async (_it, order, standing) => {
+      const plan = { ...ADD, standings: new Map([...ADD.standings, ['lately', standing]]) };
+      const engine = open(plan);
+      const one = await engine.put(GRANT);
+      const wrote = { at: ago(SECOND), what: 'adding' } as const;
+      const lately = await engine.put(order, { accessId: 'lately', placed: [placement], wrote });
+      expect(await bringInLine(CURRENT, [one, lately], engine.work)).toBe(false);
+      expect([engine.writes, engine.steps, engine.pass.conflicts]).toEqual([[], [], 1]);
+    },
+  );
 
   it('settles what is as it should be, and writes no policy', async () => {
     const engine = open(THERE);

@@ -152,6 +152,11 @@ describe('outcome, of what contradicts our own write,', () => {
       'looked at again',
     ],
     [
+      'there is no room for it that we added in this pass',
+      () => doubted('adding', GRANT, { kind: 'refused', problem: problem('trust-policy-full') }),
+      'looked at again',
+    ],
+    [
       'it is not there that we took in an earlier pass',
       () => doubted('removing', WITHDRAW, PRESENT),
       'looked at again',
