@@ -7,8 +7,8 @@ const room = process.env.ROOM ?? 'policy';
 const ENGINE = [
   'stories/{decide-access,grant-access}',
   'stories/{decide-access,grant-access}/*',
-  'stories/sweep/absence',
-  'record/{order,placement,verdict}',
+  'stories/sweep/{absence,still-ending}',
+  'record/{confirmed,order,over,placement,verdict}',
 ];
 // Any other story by its name: whatever happens in test/stories may be about it, but for what takes
 // minutes by itself.
