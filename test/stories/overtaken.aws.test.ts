@@ -75,24 +75,4 @@ describe('who was taken out of a shared role', () => {
     const who = [going, staying, coming].map((one) => canAssume(one?.identity ?? ''));
     expect(who).toEqual([false, true, true]);
   });
-
-  it('is taken out again where another’s write, made from an older reading, put it back', async () => {
-    const [going, staying] = await bench.createMany(2);
-    await bench.sweeps(2);
-    const older = trust();
-    await denied(going?.id ?? '');
-    await bench.drain();
-    expect(canAssume(going?.identity ?? '')).toBe(false);
-    bench.aws.iam.writeTrustPolicy(SHARED_ROLE, older);
-    await bench.sweeps(3);
-    expect(canAssume(going?.identity ?? '')).toBe(false);
-    expect(canAssume(staying?.identity ?? '')).toBe(true);
-    const writes = () => bench.aws.faults.calls.get('iam:UpdateAssumeRolePolicy');
-    const before = writes();
-    await bench.sweeps(5);
-    expect(writes()).toBe(before);
-    expect(
-      (await bench.record.accesses.onTarget(KEY)).map(({ item }) => item.placed.length),
-    ).toEqual(expect.arrayContaining([0, 1]));
-  });
 });
