@@ -225,6 +225,39 @@ describe('decideAccess, of one that Astro does not know,', () => {
   });
 });
 
+describe('decideAccess, of which a person has decided something,', () => {
+  it.each([
+    ['has done it once it is decided', undefined, false],
+    ['has done it where nobody will know it better', 'unknown', false],
+    ['has it still to do where Astro does not answer', 'down', true],
+  ])('%s', async (_it, trouble, isLeft) => {
+    const engine = open();
+    await engine.record.errands.mark(ID);
+    if (trouble === 'unknown') engine.state.deployment = undefined;
+    const get = () => Promise.reject(new TypeError('no answer'));
+    const tools =
+      trouble === 'down'
+        ? { ...engine.tools, astro: { ...engine.tools.astro, get } }
+        : engine.tools;
+    const done = decideAccess(ID, tools);
+    if (trouble === undefined) await done;
+    else await expect(done).rejects.toThrow();
+    expect((await engine.record.errands.get(ID))?.due !== undefined).toBe(isLeft);
+  });
+});
+
+describe('decideAccess, of one that is gone already,', () => {
+  it('says that it was asked just now: what is left of it may go', async () => {
+    const engine = open();
+    const { ticket } = await engine.record.deployments.take(ID);
+    const gone = { wants: [], nothing: problem('gone'), at: ago(24 * HOUR) };
+    await engine.record.deployments.decide(ID, ticket, decided(gone));
+    engine.state.deployment = undefined;
+    await decideAccess(ID, engine.tools);
+    expect(await engine.found()).toMatchObject({ ...gone, at: NOW.toISOString() });
+  });
+});
+
 describe('decideAccess, of one that is long gone,', () => {
   const gone = { wants: [], nothing: problem('gone'), at: ago(7 * 24 * HOUR) };
 

@@ -110,6 +110,19 @@ describe('withBreaker', () => {
     expect(after).toStrictEqual(wants(1, { withheld: true }));
   });
 
+  it('says of one that is gone that what it was given stays, and of no other', async () => {
+    const gone = { code: 'gone', text: 'It is gone.', advice: 'It is taken back.' };
+    for (const nothing of [gone, { ...gone, code: 'no-rule' }]) {
+      const engine = await open(3);
+      const found = decided({ wants: [], nothing });
+      const after = await withBreaker(found, wants(4), NO_DECISIONS, engine.tools);
+      const stays = nothing.code === 'gone';
+      expect(after.nothing).toMatchObject({ code: nothing.code, text: nothing.text });
+      expect(after.nothing?.advice.includes('until somebody confirms')).toBe(stays);
+      expect(after.deployment).toEqual(found.deployment);
+    }
+  });
+
   it('lets what had an end go on while it goes on', async () => {
     const engine = await open(50);
     const found = decided({ wants: ending(wants(1)) });

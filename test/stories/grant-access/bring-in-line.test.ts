@@ -84,6 +84,29 @@ describe('bringInLine', () => {
     },
   );
 
+  it('plans anew where there is more room than was known, and writes nothing by the old number', async () => {
+    const full = { kind: 'refused', problem: problem('trust-policy-full') } as const;
+    const crowded = { ...ADD, standings: new Map([...ADD.standings, ['other', full]]) };
+    const engine = open(crowded, { measure: async () => true });
+    const one = await engine.put(GRANT);
+    expect(await bringInLine(CURRENT, [one], engine.work)).toBe(false);
+    expect([engine.writes, engine.steps]).toEqual([[], []]);
+    expect(await bringInLine(CURRENT, [one], engine.work)).toBe(false);
+    expect(engine.writes).toHaveLength(1);
+  });
+
+  it.each([
+    ['is held, and is not there', keep('held'), {}],
+    ['goes, though the read lacks it', WITHDRAW, { wrote: { at: ago(SECOND), what: 'adding' } }],
+  ] as const)('writes also where somebody else %s', async (_it, order, row) => {
+    const plan = { ...ADD, standings: new Map([...ADD.standings, ['other', { kind: 'absent' }]]) };
+    const engine = open(plan as Plan<unknown>);
+    const one = await engine.put(GRANT);
+    const other = await engine.put(order, { accessId: 'other', placed: [placement], ...row });
+    await bringInLine(CURRENT, [one, other], engine.work);
+    expect([engine.writes.length, engine.pass.conflicts]).toEqual([1, 0]);
+  });
+
   it('settles what is as it should be, and writes no policy', async () => {
     const engine = open(THERE);
     const one = await engine.put(GRANT);

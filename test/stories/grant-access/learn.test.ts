@@ -32,6 +32,18 @@ function learnt(error: unknown, those: readonly Situation[], pass: Pass = newPas
 }
 
 describe('learn', () => {
+  it('is unsure of a write that got no clear answer, and of no other', () => {
+    for (const [error, unsure] of [
+      [new TransientError('no answer'), ['one']],
+      [new PolicyConflictError('changed'), []],
+    ] as const) {
+      const pass = newPass();
+      pass.trying = new Set(['one']);
+      learn(error, ALL, pass);
+      expect([...pass.unsure]).toEqual(unsure);
+    }
+  });
+
   it.each([
     ['another wrote the policy', new PolicyConflictError('changed')],
     ['another wrote a row', new VersionConflictError('changed')],

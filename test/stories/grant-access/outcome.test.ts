@@ -289,3 +289,36 @@ describe('outcome, of what drifted,', () => {
     );
   });
 });
+
+describe('outcome, of what the cloud took nothing of,', () => {
+  const row = { placed: [placement] } as const;
+
+  it.each([
+    ['is refused', GRANT, problem('denied'), [], []],
+    ['waits', GRANT, problem('identity-not-visible'), [], []],
+    ['is refused, of another form than before', GRANT, problem('denied'), [placement], [placement]],
+  ] as const)(
+    'says again what was placed before, where it %s',
+    (_it, order, barred, before, placed) => {
+      const found = outcome(findingOf(order, row, { standing: ABSENT, barred, before }));
+      expect(found?.item.placed).toEqual(placed);
+    },
+  );
+
+  it.each([
+    ['is there', GRANT, PRESENT, undefined],
+    ['could not be taken back', WITHDRAW, PRESENT, problem('denied')],
+    ['is refused, and may have been taken', GRANT, ABSENT, problem('denied')],
+  ] as const)('leaves what is noted as placed where it %s', (_it, order, standing, barred) => {
+    const isUnsure = barred !== undefined && order === GRANT;
+    const rest = { standing, barred, ...(!isUnsure && { before: [] }) };
+    expect(outcome(findingOf(order, row, rest))?.item.placed).toEqual([placement]);
+  });
+
+  it('leaves the row as it is of what is to be decided anew', () => {
+    const finding = findingOf(WITHDRAW, row, { standing: ABSENT });
+    const situation = { ...finding.situation, unconfirmed: true };
+    expect(outcome({ ...finding, situation })).toBeUndefined();
+    expect(outcome(finding)?.item.state).toBe('revoked');
+  });
+});

@@ -49,6 +49,25 @@ describe('settle', () => {
     expect(written.due).toBe(inA(75 * SECOND));
   });
 
+  it.each([
+    ['nothing of it on Google Cloud', 'gcp-project/lake', undefined, []],
+    ['it on Google Cloud', 'gcp-project/lake', 'written', [placement]],
+    ['perhaps it on Google Cloud', 'gcp-project/lake', 'unsure', [placement]],
+    ['nothing that is known of on AWS', 'aws-own-role/gcp-', undefined, [placement]],
+  ] as const)(
+    'knows what is placed where the cloud took %s',
+    async (_it, targetKey, took, placed) => {
+      const engine = openEngine();
+      const one = await engine.put(GRANT, { targetKey, placed: [placement] });
+      const pass = newPass();
+      pass.barred.set('access-1', problem('denied'));
+      pass.traced.set('access-1', { said: 'it', before: [], version: one.access.version });
+      if (took !== undefined) pass[took].add('access-1');
+      await settle([one], found(planOf({ 'access-1': ABSENT })), pass, engine.tools);
+      expect((await engine.rowOf(one)).item).toMatchObject({ state: 'refused', placed });
+    },
+  );
+
   it('keeps what an approval would change', async () => {
     const engine = openEngine();
     const one = await engine.put(keep('approval'));

@@ -5,7 +5,7 @@ import type { Situation } from '../../../shared/stories/grant-access/situation.t
 import { putOffUnknown } from '../../../shared/stories/grant-access/unknown.ts';
 import { AT, LATER, TARGET } from '../../record/samples.ts';
 import { openEngine } from '../engine-bench.ts';
-import { GRANT, NOW } from '../findings.ts';
+import { GRANT, keep, NOW } from '../findings.ts';
 
 const UNKNOWN = { kind: 'keep', why: INCOMPLETE } as const;
 
@@ -26,9 +26,15 @@ describe('putOffUnknown', () => {
     expect((await rowOf(one)).item).toEqual(one.access.item);
   });
 
+  it('has one wait that is due at this very moment', async () => {
+    const { dueAfter } = await open(UNKNOWN, NOW.toISOString());
+    expect(await dueAfter()).toBe(nextCheck(TARGET, NOW));
+  });
+
   it.each([
     ['that is not due', UNKNOWN, LATER, {}],
     ['that the record knows', GRANT, AT, {}],
+    ['that is held', keep('held'), AT, {}],
     ['that is forgotten', UNKNOWN, AT, { over: true }],
   ] as const)('leaves one %s', async (_which, order, due, more) => {
     const { dueAfter } = await open(order, due);
