@@ -33,7 +33,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     handling: 'what was placed before is remembered beside what is placed now',
-    file: `${STORIES}/grant-access/write-ahead.ts`,
+    file: 'shared/record/placement.ts',
     from: 'return known ? placed : [...placed, ours];',
     to: 'return known ? placed : [ours];',
   },

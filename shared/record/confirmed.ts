@@ -2,7 +2,7 @@ import { after, MINUTE } from '../runtime/clock.ts';
 import type { AccessItem, DeploymentItem } from './items.ts';
 import type { Order } from './order.ts';
 import { ENDING, UNWANTED } from './order-reasons.ts';
-import { placementDigest } from './placement.ts';
+import { everPlaced, placementDigest } from './placement.ts';
 
 /** How long a decision may have something taken away; after that Astro and the rules are asked first. */
 const CONFIRMED_FOR = 15 * MINUTE;
@@ -29,10 +29,10 @@ function hasEnded({ why, want }: Extract<Order, { readonly kind: 'keep' }>, now:
 }
 
 function takes(
-  { placed, taken = [] }: Pick<AccessItem, 'placed' | 'taken'>,
+  access: Pick<AccessItem, 'placed' | 'taken'>,
   order: Exclude<Order, { readonly kind: 'keep' }>,
 ): boolean {
-  const ours = [...placed, ...taken];
+  const ours = everPlaced(access);
   if (order.kind === 'withdraw') return order.why.code === UNWANTED.code && ours.length > 0;
   const wanted = placementDigest(order.want);
   return ours.some((one) => placementDigest(one) !== wanted);

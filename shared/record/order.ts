@@ -13,7 +13,7 @@ import {
   UNWANTED,
   WITHHELD,
 } from './order-reasons.ts';
-import { placementDigest, placementOf } from './placement.ts';
+import { everPlaced, placementDigest, placementOf } from './placement.ts';
 import { isDenied, isGiven, isKept, staying } from './verdict.ts';
 
 /** What the record says should become of one access now. */
@@ -93,10 +93,10 @@ export function isUnsettled(
 }
 
 export function claimOf(access: AccessItem, order: Order, barred: boolean): Claim {
-  const { accessId, placed, taken = [] } = access;
+  const { accessId } = access;
   return {
     accessId,
-    placed: [...placed, ...taken],
+    placed: everPlaced(access),
     since: access.createdAt,
     ...(order.kind === 'grant' && { wanted: placementOf(order.want) }),
     ...(order.kind === 'grant' && order.want.adopt && { adopt: true }),

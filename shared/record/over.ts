@@ -1,5 +1,6 @@
 import { after, HOUR } from '../runtime/clock.ts';
 import type { AccessItem, DeploymentItem } from './items.ts';
+import { everPlaced } from './placement.ts';
 import { isTakenBack } from './verdict.ts';
 
 /**
@@ -16,8 +17,8 @@ export function isOver({ decided }: DeploymentItem, now: Date): boolean {
 }
 
 /** Whether nothing of ours is in place for it, or may be put back. */
-export function isRid({ placed, taken }: AccessItem): boolean {
-  return placed.length === 0 && taken === undefined;
+export function isRid(row: AccessItem): boolean {
+  return everPlaced(row).length === 0;
 }
 
 /** Taken back, and of a Deployment that nobody will give anything again. */

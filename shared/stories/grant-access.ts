@@ -11,7 +11,12 @@ import { learn } from './grant-access/learn.ts';
 import { ATTEMPTS, newPass } from './grant-access/pass.ts';
 import { settle } from './grant-access/settle.ts';
 import { look, unread } from './grant-access/sight.ts';
-import { readSituations, type Situation, unsettled } from './grant-access/situation.ts';
+import {
+  deploymentsOf,
+  readSituations,
+  type Situation,
+  unsettled,
+} from './grant-access/situation.ts';
 import { noteUndone } from './grant-access/undone.ts';
 import { putOffUnknown } from './grant-access/unknown.ts';
 
@@ -76,10 +81,6 @@ async function attempt(work: Work): Promise<boolean> {
 function about(open: readonly Situation[]): string {
   const ids = deploymentsOf(open);
   return ids.length > 1 ? `${ids[0]}+${ids.length - 1}` : ids.join();
-}
-
-function deploymentsOf(situations: readonly Situation[]): readonly string[] {
-  return [...new Set(situations.map(({ access }) => access.item.deploymentId))];
 }
 
 /** Looked at before each write: what is unsettled stays so, and is sent again until it may go on. */

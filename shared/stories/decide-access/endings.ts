@@ -25,17 +25,14 @@ export async function withBreaker(
   // What a person denied is meant to end.
   const meant = (old: Want) => isDenied(old, decisions.get(old.accessId));
   const lost = before.filter((old) => !meant(old) && !stays(old, decided.wants));
-  const endings = idsOf(lost.filter(isLive));
-  const set = idsOf(lost.filter(isEnding));
-  const mayEnd = await record.breaker.end(endings, () => findLive(record));
-  if (mayEnd && (set.length === 0 || !(await hasStopped(record)))) return decided;
-  const ids = [...endings, ...set];
+  const mayEnd = await record.breaker.end(idsOf(lost.filter(isLive)), () => findLive(record));
+  if (mayEnd && !(lost.some(isEnding) && (await hasStopped(record)))) return decided;
+  const ids = idsOf(lost);
   logger.error('breaker.tripped', { deploymentId: decided.deployment.id, accesses: ids });
   await record.tellings.mark(INSTALLATION);
   await queues.notify([INSTALLATION]);
-  const withheld = lost.filter(({ accessId }) => ids.includes(accessId)).map(withoutEnd);
   const others = decided.wants.filter(({ accessId }) => !ids.includes(accessId));
-  return { ...withheldWords(decided), wants: [...others, ...withheld] };
+  return { ...withheldWords(decided), wants: [...others, ...lost.map(withoutEnd)] };
 }
 
 function withoutEnd({ until: _, endingSince: __, ...want }: Want): Want {
@@ -95,8 +92,8 @@ function idsOf(wants: readonly Want[]): readonly string[] {
 }
 
 /** One that already has an end was counted when it got it. */
-function isLive({ until }: Want): boolean {
-  return until === undefined;
+function isLive(want: Want): boolean {
+  return !isEnding(want);
 }
 
 function stays(old: Want, wants: readonly Want[]): boolean {

@@ -1,10 +1,9 @@
 import type { Placement } from '../../policy/claim.ts';
 import type { AccessItem } from '../../record/items.ts';
-import { placementDigest } from '../../record/placement.ts';
+import { everPlaced, placementDigest } from '../../record/placement.ts';
 import { after, SECOND } from '../../runtime/clock.ts';
 import { wroteLately } from './doubt.ts';
 import type { Finding } from './row-after.ts';
-import { withPlacement } from './write-ahead.ts';
 
 /** IAM keeps no etag: a write by somebody else at the same moment may have undone ours. */
 const CONFIRM_AFTER = 75 * SECOND;
@@ -32,8 +31,4 @@ export function takenFrom(
   const left = new Set(placed.map(placementDigest));
   const taken = everPlaced(item).filter((one) => !left.has(placementDigest(one)));
   return taken.length === 0 ? {} : { taken };
-}
-
-export function everPlaced({ placed, taken = [] }: AccessItem): readonly Placement[] {
-  return taken.reduce(withPlacement, placed);
 }

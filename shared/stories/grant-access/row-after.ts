@@ -2,15 +2,14 @@ import type { Placement } from '../../policy/claim.ts';
 import type { Problem, Standing } from '../../policy/plan.ts';
 import type { AccessItem, PolicyChange } from '../../record/items.ts';
 import { type Order, orderDigest } from '../../record/order.ts';
-import { placementOf } from '../../record/placement.ts';
+import { everPlaced, placementOf, withPlacement } from '../../record/placement.ts';
 import { after, HOUR, MINUTE } from '../../runtime/clock.ts';
 import { isProposed } from './as-if-granted.ts';
 import { nextCheck } from './check-schedule.ts';
-import { confirmation, everPlaced, takenFrom } from './confirm.ts';
+import { confirmation, takenFrom } from './confirm.ts';
 import { isRoleInUse, isRoleLeft } from './role-left.ts';
 import { withRoomAgain } from './room-again.ts';
 import type { Situation } from './situation.ts';
-import { withPlacement } from './write-ahead.ts';
 
 /** Until a permanent refusal is tried again. */
 const REFUSED_FOR = 24 * HOUR;

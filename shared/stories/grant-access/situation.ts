@@ -70,6 +70,11 @@ function isLeftOut(accessId: string, { alone }: Pick<Pass, 'alone'> = {}): boole
   return alone !== undefined && !alone.has(accessId);
 }
 
+/** Each once. */
+export function deploymentsOf(situations: readonly Situation[]): readonly string[] {
+  return [...new Set(situations.map(({ access }) => access.item.deploymentId))];
+}
+
 export function unsettled(situation: Situation): boolean {
   return situation.unsettled;
 }

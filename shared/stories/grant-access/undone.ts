@@ -1,7 +1,7 @@
 import type { Problem } from '../../policy/plan.ts';
 import type { GrantTools } from '../grant-access.ts';
 import { inTurn } from './in-turn.ts';
-import { readSituations } from './situation.ts';
+import { deploymentsOf, readSituations } from './situation.ts';
 
 /**
  * Says in the rows of those who are still to come why nothing was written: the message is sent
@@ -16,7 +16,7 @@ export async function noteUndone(
     ({ access: { item }, order }) =>
       order.kind === 'grant' && item.state === 'pending' && item.reason === undefined,
   );
-  const ids = [...new Set(coming.map(({ access }) => access.item.deploymentId))];
+  const ids = deploymentsOf(coming);
   for (const id of ids) await record.tellings.mark(id);
   await inTurn(coming, async ({ access }) => {
     await record.accesses.write(

@@ -1,7 +1,7 @@
 import type { Placement } from '../../policy/claim.ts';
 import type { Plan } from '../../policy/plan.ts';
 import type { AccessItem } from '../../record/items.ts';
-import { placementDigest } from '../../record/placement.ts';
+import { withPlacement } from '../../record/placement.ts';
 import type { AccessRecord, Versioned } from '../../record/record.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { digest } from '../../runtime/json.ts';
@@ -92,10 +92,4 @@ export function changes(situations: readonly Situation[], plan: Plan<unknown>) {
       .filter(({ access }) => plan.standings.get(access.item.accessId)?.kind === kind)
       .map(({ access }) => access.item.accessId);
   return { adding: those('adding'), removing: those('removing') };
-}
-
-/** Once each: what is looked at day after day would otherwise grow the row without end. */
-export function withPlacement(placed: readonly Placement[], ours: Placement): readonly Placement[] {
-  const known = placed.some((one) => placementDigest(one) === placementDigest(ours));
-  return known ? placed : [...placed, ours];
 }

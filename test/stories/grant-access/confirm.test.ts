@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { everPlaced, takenFrom } from '../../../shared/stories/grant-access/confirm.ts';
+import { everPlaced } from '../../../shared/record/placement.ts';
+import { takenFrom } from '../../../shared/stories/grant-access/confirm.ts';
 import { access, placement } from '../../record/samples.ts';
 import { ELSEWHERE, findingOf, WITHDRAW } from '../findings.ts';
 
