@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { listFault } from '../../local/astro/list-deployments.ts';
+import { WORKSPACE } from '../../local/samples.ts';
 import { BASELINE } from '../../shared/deployment/events.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { sweep } from '../../shared/stories/sweep.ts';
 import { REDSHIFT, rulesReaching, SHARED_ROLE } from './rules.ts';
-import { openWorkbench, WORKSPACE, type Workbench } from './workbench.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
 
 let bench: Workbench;
 beforeEach(async () => {

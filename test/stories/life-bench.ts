@@ -1,8 +1,9 @@
 import type { NewDeployment } from '../../local/astro/raw-deployment.ts';
+import { WORKSPACE } from '../../local/samples.ts';
 import { HOUR } from '../../shared/runtime/clock.ts';
 import { LANDS, writesOf } from './gcp-lands.ts';
 import { ruleFor, rulesOf } from './rules.ts';
-import { openWorkbench, WORKSPACE } from './workbench.ts';
+import { openWorkbench } from './workbench.ts';
 
 export const ELSEWHERE = 'clmh58o7d000108lb74ktc9o65';
 /** A second project of Astronomer's, where disaster recovery and moved data planes have theirs. */

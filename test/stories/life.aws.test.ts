@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { NewDeployment } from '../../local/astro/raw-deployment.ts';
+import { WORKSPACE } from '../../local/samples.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { LAKE, REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
-import { openWorkbench, WORKSPACE, type Workbench } from './workbench.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
 
 // Days of sweeps against emulators over HTTP.
 jest.setTimeout(30_000);

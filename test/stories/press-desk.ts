@@ -8,6 +8,11 @@ import { answerSlack } from '../../shared/stories/answer-slack.ts';
 import { viewOf } from '../../shared/stories/notify/view-of.ts';
 import type { Workbench } from './workbench.ts';
 
+/** Where the desk stands: before all of a workbench, or before no more than a press needs. */
+type Stand = Pick<Workbench, 'record' | 'drain'> & {
+  readonly tools: Pick<Workbench['tools'], 'record' | 'queues' | 'rules' | 'clock'>;
+};
+
 export const CHANNEL = 'C0DATAOPS1';
 export const SECRET = 'the-signing-secret';
 
@@ -18,8 +23,8 @@ export interface Shown {
   readonly revision: string;
 }
 
-/** `answer-slack` in front of a workbench, and people who press. */
-export function openDesk(bench: Workbench) {
+/** `answer-slack`, and people who press. */
+export function openDesk(bench: Stand) {
   const people = new MemoryPeople();
   const log: string[] = [];
   const tools: AnswerTools = {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { WORKSPACE } from '../../local/samples.ts';
 import { HOUR, MINUTE } from '../../shared/runtime/clock.ts';
 import { REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
-import { openWorkbench, WORKSPACE, type Workbench } from './workbench.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
 
 // Days of sweeps against emulators over HTTP.
 jest.setTimeout(30_000);

@@ -1,4 +1,4 @@
-import { WORKSPACE } from './workbench.ts';
+import { WORKSPACE } from '../../local/samples.ts';
 
 const HEAD = `
 version: 1

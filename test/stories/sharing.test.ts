@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { WORKSPACE } from '../../local/samples.ts';
 import { HOUR } from '../../shared/runtime/clock.ts';
 import { parseOrder } from '../../shared/stories/operate/operate-order.ts';
 import { operate } from '../../shared/stories/operate.ts';
 import { ANALYTICS, PROJECT, REDSHIFT, ruleFor, rulesOf, SHARED_ROLE } from './rules.ts';
-import { openWorkbench, WORKSPACE, type Workbench } from './workbench.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
 
 // Days of sweeps against emulators over HTTP.
 jest.setTimeout(30_000);

@@ -2,6 +2,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { startAstro } from '../../local/astro/emulator.ts';
 import { startAws } from '../../local/aws/emulator.ts';
 import { startGcp } from '../../local/gcp/emulator.ts';
+import { ORGANIZATION, WORKSPACE } from '../../local/samples.ts';
 import { MemorySlack } from '../../local/slack/memory-slack.ts';
 import { iamAccounts } from '../../shared/cloud/aws/accounts.ts';
 import { openAwsTarget } from '../../shared/cloud/aws/open-target.ts';
@@ -17,9 +18,6 @@ import { decideAccess } from '../../shared/stories/decide-access.ts';
 import { grantAccess } from '../../shared/stories/grant-access.ts';
 import { notify } from '../../shared/stories/notify.ts';
 import { sweep } from '../../shared/stories/sweep.ts';
-
-export const WORKSPACE = 'clmh58o7d000108lb74ktc9o64';
-const ORGANIZATION = 'clmh59gt0000308lbgswe5fvh';
 
 export interface Message {
   readonly to: 'decide' | 'target' | 'notify' | 'handover';
