@@ -1,6 +1,6 @@
 import type { Clock } from '../runtime/clock.ts';
 import { despiteConflicts } from './conflicts.ts';
-import { OvertakenError } from './errors.ts';
+import { OvertakenError, UnreadableItemError } from './errors.ts';
 import type { Decided, DeploymentItem } from './items.ts';
 import type { Places } from './places.ts';
 import { deploymentShape } from './shapes.ts';
@@ -23,8 +23,17 @@ export interface Deployments {
   forget(deploymentId: string, ticket: number): Promise<void>;
   /** By id, those that exist. */
   get(deploymentIds: readonly string[]): Promise<ReadonlyMap<string, DeploymentItem>>;
+  /** As `get`, without those that cannot be read: the others are not to wait for one of them. */
+  getReadable(deploymentIds: readonly string[]): Promise<ReadonlyMap<string, DeploymentItem>>;
   /** All of the installation. */
   list(): Promise<readonly Versioned<DeploymentItem>[]>;
+  /** As `list`, with those that cannot be read apart. */
+  listReadable(): Promise<Readable>;
+}
+
+export interface Readable {
+  readonly heads: readonly Versioned<DeploymentItem>[];
+  readonly unreadable: readonly { readonly deploymentId: string; readonly why: string }[];
 }
 
 export function openDeployments(store: Store, places: Places, clock: Clock): Deployments {
@@ -40,6 +49,10 @@ export function openDeployments(store: Store, places: Places, clock: Clock): Dep
   const write = (item: DeploymentItem, expected = 0, due?: string) => {
     const key = places.deployment(item.deploymentId);
     return store.put({ ...key, ...(due && { due }), body: bodyFor(item) }, expected);
+  };
+  const everything = async () => {
+    const shards = await Promise.all(places.deployments.map((shard) => store.list(shard)));
+    return shards.flat();
   };
   return {
     take: (deploymentId) =>
@@ -64,10 +77,27 @@ export function openDeployments(store: Store, places: Places, clock: Clock): Dep
       const stored = await store.get(deploymentIds.map(places.deployment));
       return new Map(stored.map((one) => [one.id, read(one).item]));
     },
-    list: async () => {
-      const shards = await Promise.all(places.deployments.map((shard) => store.list(shard)));
-      return shards.flat().map(read);
+    getReadable: async (deploymentIds) => {
+      const { heads } = apart(await store.get(deploymentIds.map(places.deployment)));
+      return new Map(heads.map(({ item }) => [item.deploymentId, item]));
     },
+    list: async () => (await everything()).map(read),
+    listReadable: async () => apart(await everything()),
+  };
+}
+
+function apart(stored: readonly Item[]): Readable {
+  const tried = stored.map((one) => {
+    try {
+      return { head: read(one) };
+    } catch (error) {
+      if (!(error instanceof UnreadableItemError)) throw error;
+      return { unreadable: { deploymentId: one.id, why: error.message } };
+    }
+  });
+  return {
+    heads: tried.flatMap(({ head }) => head ?? []),
+    unreadable: tried.flatMap(({ unreadable }) => unreadable ?? []),
   };
 }
 

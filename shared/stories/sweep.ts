@@ -61,9 +61,13 @@ async function sendDue({ record, queues, clock, logger }: SweepTools): Promise<v
 async function sendChanged(tools: SweepTools): Promise<void> {
   const { astro, record, queues, clock, logger } = tools;
   const list = await astro.list();
-  const known = await record.deployments.list();
+  const { heads: known, unreadable } = await record.deployments.listReadable();
+  for (const { deploymentId, why } of unreadable) {
+    logger.error('record.unreadable', { deploymentId, reason: why });
+  }
   const heads = known.map(({ item }) => item);
-  const changed = changedSince(list, heads, tools);
+  const broken = new Set(unreadable.map(({ deploymentId }) => deploymentId));
+  const changed = changedSince(list, heads, tools).filter((id) => !broken.has(id));
   const present = new Set([...list.deployments.map(({ id }) => id), ...list.unreadable]);
   await keepBaseline(list.deployments, heads, tools);
   // Those who come do not wait for many who may be gone to be noted.

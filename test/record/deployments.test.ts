@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { OvertakenError } from '../../shared/record/errors.ts';
+import { OvertakenError, UnreadableItemError } from '../../shared/record/errors.ts';
 import { memoryStore } from '../../shared/record/memory-store.ts';
 import { type AccessRecord, openRecord } from '../../shared/record/record.ts';
 import { AT, clock, decided, LATER } from './samples.ts';
@@ -31,6 +31,34 @@ describe('deployments.take', () => {
     const workers = Array.from({ length: 10 }, () => record.deployments.take(ID));
     const tickets = (await Promise.all(workers)).map(({ ticket }) => ticket);
     expect(tickets.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+});
+
+describe('deployments that cannot be read', () => {
+  const BROKEN = 'deployment-2';
+  beforeEach(async () => {
+    const store = memoryStore();
+    record = openRecord(store, 'test', clock);
+    for (const id of [ID, BROKEN]) await record.deployments.take(id);
+    const broken = (id: string) => (id === BROKEN ? { schema: 2 } : {});
+    store.restore(
+      store.snapshot().map((item) => ({ ...item, body: { ...item.body, ...broken(item.id) } })),
+    );
+  });
+
+  it('keep nobody from reading the others', async () => {
+    const { heads, unreadable } = await record.deployments.listReadable();
+    expect(heads.map(({ item }) => item.deploymentId)).toEqual([ID]);
+    const why = expect.stringMatching(/deployment-2.*schema 2 instead of 1/);
+    expect(unreadable).toEqual([{ deploymentId: BROKEN, why }]);
+    const found = await record.deployments.getReadable([ID, BROKEN]);
+    expect([...found.keys()]).toEqual([ID]);
+  });
+
+  it('fail whoever must know them', async () => {
+    await expect(record.deployments.list()).rejects.toThrow(UnreadableItemError);
+    await expect(record.deployments.get([ID, BROKEN])).rejects.toThrow(UnreadableItemError);
+    await expect(record.deployments.take(BROKEN)).rejects.toThrow(UnreadableItemError);
   });
 });
 

@@ -33,7 +33,7 @@ async function open(told: Partial<DeploymentList> = {}, missing: Partial<Decided
       decide: async (ids: readonly string[]) => void sent.push(...ids),
     },
   } as const;
-  return { tools, sent };
+  return { tools, sent, log: engine.log };
 }
 
 /** A sweep where these are due and Astro does not answer; what is sent is in `sent`. */
@@ -88,6 +88,7 @@ describe('sweep', () => {
 
   it.each([
     ['anew who was taken for gone and is told of again', { nothing: problem('gone') }, ['missing']],
+    ['who was decided under other rules', { rules: { digest: 'other' } }, ['missing']],
     ['nobody who is as before', {}, []],
     ['nobody of whom the status alone is another', { deployment: HIBERNATING }, []],
     ['who is called otherwise now', { deployment: RENAMED }, ['missing']],
@@ -121,6 +122,18 @@ describe('sweep', () => {
     await tools.record.deployments.decide('missing', ticket, decided(gone), due);
     await sweep(tools);
     expect(sent).toEqual(over);
+  });
+
+  it('leaves one that cannot be read as it is, says so, and goes on with the others', async () => {
+    const { tools, sent, log } = await open({ deployments: [NEW, RENAMED] });
+    const broken = { deploymentId: 'missing', why: 'it is of another version' };
+    const { deployments } = tools.record;
+    const listReadable = async () => ({ heads: [], unreadable: [broken] });
+    const record = { ...tools.record, deployments: { ...deployments, listReadable } };
+    await sweep({ ...tools, record });
+    expect(sent).toEqual([NEW.id]);
+    const told = log.filter(({ event }) => event === 'record.unreadable');
+    expect(told).toMatchObject([{ deploymentId: 'missing', reason: broken.why }]);
   });
 
   it('sends those who come before it notes who may be gone: those may be thousands', async () => {

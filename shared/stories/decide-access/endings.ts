@@ -101,6 +101,6 @@ function stays(old: Want, wants: readonly Want[]): boolean {
 }
 
 async function findLive(record: AccessRecord): Promise<readonly string[]> {
-  const deployments = await record.deployments.list();
-  return deployments.flatMap(({ item }) => idsOf((item.decided?.wants ?? []).filter(isLive)));
+  const { heads } = await record.deployments.listReadable();
+  return heads.flatMap(({ item }) => idsOf((item.decided?.wants ?? []).filter(isLive)));
 }

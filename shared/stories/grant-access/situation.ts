@@ -31,7 +31,8 @@ export async function readSituations(
 ): Promise<readonly Situation[]> {
   const rows = await record.accesses.onTarget(targetKey);
   const [deployments, decisions] = await Promise.all([
-    record.deployments.get([...new Set(rows.map(({ item }) => item.deploymentId))]),
+    // One that cannot be read is as one that was lost: nothing is given to it or taken from it.
+    record.deployments.getReadable([...new Set(rows.map(({ item }) => item.deploymentId))]),
     record.decisions.get(rows.map(({ item }) => item.accessId)),
   ]);
   const now = clock.now();

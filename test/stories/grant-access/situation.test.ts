@@ -1,13 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AccessItem } from '../../../shared/record/items.ts';
+import { memoryStore } from '../../../shared/record/memory-store.ts';
 import { orderDigest } from '../../../shared/record/order.ts';
+import { openRecord } from '../../../shared/record/record.ts';
 import { newPass } from '../../../shared/stories/grant-access/pass.ts';
 import {
   readSituations,
   situationOf,
   unsettled,
 } from '../../../shared/stories/grant-access/situation.ts';
-import { AT, access, decided, LATER, placement, TARGET, want } from '../../record/samples.ts';
+import {
+  AT,
+  access,
+  clock,
+  decided,
+  LATER,
+  placement,
+  TARGET,
+  want,
+} from '../../record/samples.ts';
 import { openEngine } from '../engine-bench.ts';
 import { GRANT, NOW, problem } from '../findings.ts';
 
@@ -109,12 +120,36 @@ describe('readSituations', () => {
     const asked: string[] = [];
     const deployments = {
       ...record.deployments,
-      get: async (ids: readonly string[]) => {
+      getReadable: async (ids: readonly string[]) => {
         asked.push(...ids);
-        return record.deployments.get(ids);
+        return record.deployments.getReadable(ids);
       },
     };
     await readSituations(TARGET, { ...record, deployments }, clock);
     expect(asked).toEqual(['deployment-1']);
+  });
+
+  it('neither gives to a Deployment whose item cannot be read, nor takes from it', async () => {
+    const store = memoryStore();
+    const record = openRecord(store, 'test', clock);
+    const ids = ['deployment-1', 'deployment-2'];
+    for (const deploymentId of ids) {
+      const { ticket } = await record.deployments.take(deploymentId);
+      const wants = [{ ...want, accessId: deploymentId }];
+      await record.deployments.decide(deploymentId, ticket, decided({ wants }));
+      await record.accesses.create(access({ accessId: deploymentId, deploymentId }), LATER);
+    }
+    const broken = (id: string, partition: string) =>
+      id === 'deployment-2' && partition.includes('deployment') ? { schema: 2 } : {};
+    store.restore(
+      store.snapshot().map((item) => {
+        return { ...item, body: { ...item.body, ...broken(item.id, item.partition) } };
+      }),
+    );
+    const found = await readSituations(TARGET, record, clock);
+    expect(found.map(({ order, unsettled }) => [order.kind, unsettled])).toEqual([
+      ['grant', true],
+      ['keep', false],
+    ]);
   });
 });
