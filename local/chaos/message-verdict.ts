@@ -12,12 +12,26 @@ import type { World } from './world.ts';
  * baseline has none as long as nothing about it changes.
  */
 export async function checkMessages(world: World, installation: Installation): Promise<void> {
-  const { record } = installation;
-  const ids = (await record.deployments.list()).map(({ item }) => item.deploymentId);
-  for (const id of [...ids, BASELINE]) await checkMessage(world, installation, id);
+  await checkTold(world, installation, isReadyFor);
 }
 
-async function checkMessage(world: World, installation: Installation, id: string): Promise<void> {
+/** The same as far as the record knows what is so: that a person has mended something it may not know yet. */
+export async function checkTold(
+  world: World,
+  installation: Installation,
+  isReady?: typeof isReadyFor,
+): Promise<void> {
+  const { record } = installation;
+  const ids = (await record.deployments.list()).map(({ item }) => item.deploymentId);
+  for (const id of [...ids, BASELINE]) await checkMessage(world, installation, id, isReady);
+}
+
+async function checkMessage(
+  world: World,
+  installation: Installation,
+  id: string,
+  isReady?: typeof isReadyFor,
+): Promise<void> {
   const { record, slack, tools } = installation;
   const say = (detail: string) =>
     world.truth.say('one live message that shows the truth', `${installation.id}: ${id} ${detail}`);
@@ -38,7 +52,7 @@ async function checkMessage(world: World, installation: Installation, id: string
   if (live === undefined) say('has no message');
   else {
     if (digest(live.blocks) !== digest(message.blocks)) say(difference(live, message));
-    const why = await isReadyFor(world, installation, id, live);
+    const why = await isReady?.(world, installation, id, live);
     if (why !== undefined) say(why);
   }
   for (const { ts } of heads) {

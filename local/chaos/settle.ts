@@ -3,10 +3,11 @@ import { byHand, sweepOnce } from './deliver.ts';
 import { drain } from './deliveries.ts';
 import { tellAgain } from './identities.ts';
 import type { Installation } from './installation.ts';
+import { checkTold } from './message-verdict.ts';
 import { order, resume } from './orders.ts';
 import { putRight } from './put-right.ts';
 import { type Random, randomFrom } from './random.ts';
-import { checkSoon } from './soon.ts';
+import { checkEnded, checkSoon } from './soon.ts';
 import { noteDecision, OPERATOR } from './verdicts.ts';
 import type { World } from './world.ts';
 
@@ -63,7 +64,12 @@ async function settleSoon(world: World, random: Random): Promise<void> {
       world.truth.checkNobodyOut();
     }
   }
-  for (const installation of world.installations) checkSoon(world, installation);
+  for (const installation of world.installations) {
+    checkSoon(world, installation);
+    await checkEnded(world, installation);
+    // Whatever was lost on the way was sent again, and what Slack did not take was tried again.
+    await checkTold(world, installation);
+  }
 }
 
 /** Who mends a record knows no better than to have everything looked at again. */

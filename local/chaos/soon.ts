@@ -33,6 +33,18 @@ export function checkSoon(world: World, installation: Installation): void {
   }
 }
 
+/** What has an end is decided on when that comes, or the clock would have to take it. */
+export async function checkEnded(world: World, { id, record }: Installation): Promise<void> {
+  const now = world.time.now().toISOString();
+  for (const { item } of await record.deployments.list()) {
+    const over = (item.decided?.wants ?? []).filter(({ until }) => (until ?? now) < now);
+    for (const { target, until } of over) {
+      const detail = `${id}: ${item.deploymentId} ${target} has ended ${until}`;
+      world.truth.say('what has ended is over within the hour', detail);
+    }
+  }
+}
+
 function codeOf(reason: unknown): string {
   return String(Object(reason).code);
 }
