@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { isAsWeWrite, trustStatement } from '../../shared/policy/trust-statements.ts';
+import {
+  closingStatement,
+  isAsWeWrite,
+  trustStatement,
+} from '../../shared/policy/trust-statements.ts';
 import { ANNA, BEN } from './claims.ts';
 
 describe('trustStatement', () => {
@@ -16,6 +20,18 @@ describe('trustStatement', () => {
     expect(trustStatement('prod', 'acme-airflow', [ANNA])).toMatchObject({
       Sid: expect.stringMatching(/^DeploymentAuthorizerProd4120bf0eE[0-9a-f]{8}$/),
       Condition: { StringEquals: { 'sts:ExternalId': 'acme-airflow' } },
+    });
+  });
+});
+
+describe('closingStatement', () => {
+  it('denies, under a condition that is never met, and so can let nobody in', () => {
+    expect(closingStatement('prod')).toStrictEqual({
+      Sid: 'DeploymentAuthorizerProd4120bf0eClosed',
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'sts:AssumeRole',
+      Condition: { DateLessThan: { 'aws:CurrentTime': '1970-01-01T00:00:00Z' } },
     });
   });
 });

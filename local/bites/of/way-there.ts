@@ -1,0 +1,77 @@
+import type { Breakage } from '../breakage.ts';
+
+/** What Astro tells, and the queues. */
+export const OF_WAY_THERE: readonly Breakage[] = [
+  {
+    handling: 'one answer that Astro does not know it is confirmed by its list',
+    heldBy: 'deployment/astro-get',
+    beyondChaos: true,
+    file: 'shared/deployment/astro-one.ts',
+    from: "if (reply.kind === 'missing') return confirmMissing(id, get);",
+    to: "if (reply.kind === 'missing') return undefined;",
+  },
+  {
+    handling: 'another Deployment than was asked for is not believed',
+    heldBy: 'deployment/astro-get',
+    beyondChaos: true,
+    file: 'shared/deployment/astro-one.ts',
+    from: 'if (reading.told.id !== id) throw',
+    to: 'if (false) throw',
+  },
+  {
+    handling: 'a list whose pages do not add up is not complete',
+    heldBy: 'deployment/astro-list',
+    beyondChaos: true,
+    file: 'shared/deployment/astro-list.ts',
+    from: 'const complete = nameless === 0 && addUp(ids.size, totals);',
+    to: 'const complete = true;',
+  },
+  {
+    handling: 'a row of the list that cannot be read makes nobody absent',
+    heldBy: 'deployment/astro-list',
+    beyondChaos: true,
+    file: 'shared/deployment/astro-list.ts',
+    from: 'else if (reading.id !== undefined) unreadable.add(reading.id);',
+    to: 'else if (reading.id !== undefined) {}',
+  },
+  {
+    handling: 'messages of a batch that fail are sent again, and the others are done',
+    heldBy: 'cloud/aws/queue-handler',
+    beyondChaos: true,
+    file: 'shared/cloud/aws/queue-handler.ts',
+    from: 'const failed = event.Records.filter((_record, place) => !outcomes[place]);',
+    to: 'const failed = event.Records.filter(() => outcomes.includes(false));',
+  },
+  {
+    handling: 'messages of a batch that name the same key are one run',
+    heldBy: 'cloud/aws/queue-handler',
+    beyondChaos: true,
+    file: 'shared/cloud/aws/queue-handler.ts',
+    from: '        runs.set(key, running);\n',
+    to: '',
+  },
+  {
+    handling: 'a message that no retry can mend is kept with its reason',
+    heldBy: 'cloud/aws/queue-handler',
+    beyondChaos: true,
+    file: 'shared/runtime/disposition.ts',
+    from: "if (disposition !== 'dead-letter' || keep === undefined) return false;",
+    to: 'return false;',
+  },
+  {
+    handling: 'a message that could not be kept is sent again',
+    heldBy: 'cloud/aws/queue-handler',
+    beyondChaos: true,
+    file: 'shared/runtime/disposition.ts',
+    from: "    logger.error('event.not-kept', { reason: String(error) });\n    return false;",
+    to: "    logger.error('event.not-kept', { reason: String(error) });\n    return true;",
+  },
+  {
+    handling: 'what fails on Google Cloud is thrown, so that it is sent again',
+    heldBy: 'functions/gcp/functions',
+    beyondChaos: true,
+    file: 'shared/cloud/gcp/push-handler.ts',
+    from: 'if (!done) throw new MessageFailedError',
+    to: 'if (done === undefined) throw new MessageFailedError',
+  },
+];
