@@ -40,19 +40,23 @@ export async function askForConnections(
 }
 
 async function askForOne(want: Want, asking: Asking, tools: DecideOnTools): Promise<Result> {
-  const said = objection(want);
-  if (said !== undefined) return { kind: 'refused', want, said };
-  if (!(await isWritten(want, asking, tools))) return { kind: 'overtaken', want, said: OVERTAKEN };
+  const { connection } = want;
+  if (connection === undefined) return { kind: 'refused', want, said: UNNAMED };
+  const why = objection(want, connection);
+  if (why !== undefined) return { kind: 'refused', want, said: why };
+  if (!(await isWritten(want, connection, asking, tools))) {
+    return { kind: 'overtaken', want, said: OVERTAKEN };
+  }
   return { kind: 'decided', want, said: asking.replace ? REPLACING : MAKING };
 }
 
 /** False where somebody asked in between: of two presses at the same moment one counts. */
 async function isWritten(
-  { accessId, specification, connection }: Want,
+  { accessId, specification }: Want,
+  connection: ConnectionRule,
   { deploymentId, by, replace, installation, seen }: Asking,
   { record, clock }: DecideOnTools,
 ): Promise<boolean> {
-  if (connection === undefined) return false;
   const at = clock.now().toISOString();
   const wanted = digest(connectionOf(specification, connection, installation));
   const ask = { accessId, deploymentId, by, at, replace, connection: wanted };
@@ -67,14 +71,13 @@ async function isWritten(
   return true;
 }
 
-function objection(want: Want): string | undefined {
-  if (want.connection === undefined) return 'The access rules name no connection for it.';
-  const { create } = want.connection as Partial<ConnectionRule>;
+function objection(want: Want, { create }: Partial<ConnectionRule>): string | undefined {
   if (create === 'never') return 'The access rules say create: never, so its owner enters it.';
   if (want.mode === 'preview') return 'It is in mode preview, which writes nowhere.';
   return isGiven(want) || want.kept ? undefined : 'It ends, and gets no connection any more.';
 }
 
+const UNNAMED = 'The access rules name no connection for it.';
 const OVERTAKEN = 'It was asked for in the meantime already; nothing more was done.';
 const MAKING =
   'The connection is made as soon as the access is there; the message shows how far it is.';
