@@ -18,7 +18,7 @@ export async function decideByHand(ordered: ByHand, tools: DecideOnTools): Promi
   const { decision, deploymentId, accessId } = ordered;
   const wants = await wantsOf(deploymentId, tools.record, accessId);
   if (wants.length === 0) {
-    throw new InvalidEventError(`there is no access ${accessId ?? ''} to ${decision}`);
+    throw new InvalidEventError(`there is no access ${accessId ?? 'at all'} to ${decision}`);
   }
   const { decided, text } = await decideOn(wants, ordered, tools);
   if (decided.length === 0) throw new InvalidEventError(text);

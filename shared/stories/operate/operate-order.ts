@@ -38,6 +38,8 @@ export interface Page {
   readonly limit?: number;
 }
 
+const KEYS = { error: 'targetKeys: a list of keys was expected' };
+
 const shape = z.object({
   action: z.enum(ACTIONS, { error: `action is not one of ${ACTIONS.join(', ')}` }),
   accessId: z.string({ error: 'accessId: text was expected' }).max(100).optional(),
@@ -52,7 +54,7 @@ const shape = z.object({
     .max(1_000, { error: 'limit: at most 1000' })
     .optional(),
   targetKeys: z
-    .array(z.string().max(1_500), { error: 'targetKeys: a list of keys was expected' })
+    .array(z.string(KEYS).max(1_500), KEYS)
     .max(20, { error: 'targetKeys: at most 20' })
     .default([]),
 });
