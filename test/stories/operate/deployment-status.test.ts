@@ -5,14 +5,13 @@ import { deploymentStatus } from '../../../shared/stories/operate/deployment-sta
 import { AT, access, decided, IDENTITY, want } from '../../record/samples.ts';
 import { openEngine } from '../engine-bench.ts';
 import { problem } from '../findings.ts';
+import { another, ID, putDecided } from './order-bench.ts';
 
-const ID = 'deployment-1';
 const WHO = `etl-prod (${ID}, ${IDENTITY})`;
 
 async function open(more: Partial<Decided> = {}) {
   const { record } = openEngine();
-  const { ticket } = await record.deployments.take(ID);
-  await record.deployments.decide(ID, ticket, decided(more));
+  await putDecided(record, ID, more);
   await record.accesses.create(access({ state: 'refused', reason: problem('denied') }), AT);
   return record;
 }
@@ -34,11 +33,11 @@ describe('deploymentStatus', () => {
   });
 
   it('says it of the one access that is asked for', async () => {
-    const other = { ...want, accessId: 'access-2', target: 'lake' };
+    const other = another('lake');
     const record = await open({ wants: [want, other] });
-    const { text, accesses } = await deploymentStatus(ID, 'access-2', record);
+    const { text, accesses } = await deploymentStatus(ID, other.accessId, record);
     expect(text).toBe(`${WHO}: one access, as decided ${AT}.`);
-    expect(accesses).toEqual([{ accessId: 'access-2', target: 'lake', state: 'pending' }]);
+    expect(accesses).toEqual([{ accessId: other.accessId, target: 'lake', state: 'pending' }]);
     const both = await deploymentStatus(ID, undefined, record);
     expect(both.text).toContain(': 2 accesses');
   });
