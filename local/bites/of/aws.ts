@@ -293,4 +293,12 @@ export const OF_AWS: readonly Breakage[] = [
     to: 'const strangers = new Map();',
     focus: 'hands',
   },
+  {
+    handling: 'a connection that breaks says nothing of the target',
+    heldBy: 'cloud/aws/iam-errors',
+    beyondChaos: true,
+    file: ERRORS,
+    from: 'return CONNECTION.test(`${name} ${code} ${message}`);',
+    to: 'return false;',
+  },
 ];

@@ -186,4 +186,20 @@ export const OF_SLACK: readonly Breakage[] = [
     from: 'if (elsewhere !== undefined) return refusedWith(403, elsewhere);',
     to: '',
   },
+  {
+    handling: 'both of Slack’s words for too many calls are known',
+    heldBy: 'slack/failure',
+    beyondChaos: true,
+    file: 'shared/slack/failure.ts',
+    from: "const LIMITED = ['ratelimited', 'rate_limited'];",
+    to: "const LIMITED = ['ratelimited'];",
+  },
+  {
+    handling: 'a thread that is gone is posted anew with its message',
+    heldBy: 'slack/failure',
+    beyondChaos: true,
+    file: 'shared/slack/failure.ts',
+    from: "const GONE = ['message_not_found', 'thread_not_found'];",
+    to: "const GONE = ['message_not_found'];",
+  },
 ];

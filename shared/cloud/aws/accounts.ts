@@ -1,9 +1,10 @@
 import { GetAccountSummaryCommand, IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { type Clock, HOUR, SECOND, systemClock } from '../../runtime/clock.ts';
+import { type Clock, HOUR, systemClock } from '../../runtime/clock.ts';
 import type { AwsConfig } from '../../runtime/config.ts';
 import { TransientError } from '../errors.ts';
 import { calling, iamCode, translated } from './iam-errors.ts';
+import { IN_TIME } from './in-time.ts';
 import { keptSessions } from './sessions.ts';
 import type { IamAccount } from './shared-role.ts';
 
@@ -27,15 +28,6 @@ export interface AccountPlace {
 }
 
 export type IamAccounts = (place: AccountPlace, about: string) => Promise<IamAccount>;
-
-/** Without these the SDK waits for ever: one call that hangs would take the function's batch with it. */
-const IN_TIME = {
-  requestHandler: {
-    connectionTimeout: 3 * SECOND,
-    requestTimeout: 10 * SECOND,
-    throwOnRequestTimeout: true,
-  },
-};
 
 export function configuredAccounts(config: AwsConfig): IamAccounts {
   return iamAccounts({

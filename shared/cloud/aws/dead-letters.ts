@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DeadLetters } from '../dead-letters.ts';
+import { IN_TIME } from './in-time.ts';
 
 /** The dead-letter queue of the function's own queue: its alarm tells of these too. */
 export function deadLetterQueue(
   url: string | undefined,
-  sqs: SQSClient = new SQSClient({}),
+  sqs: SQSClient = new SQSClient(IN_TIME),
 ): DeadLetters | undefined {
   if (url === undefined) return undefined;
   // A FIFO queue's dead-letter queue is one as well.

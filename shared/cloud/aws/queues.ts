@@ -4,6 +4,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsConfig } from '../../runtime/config.ts';
 import { TransientError } from '../errors.ts';
 import type { Queues } from '../queues.ts';
+import { IN_TIME } from './in-time.ts';
 
 /** What an event on the bus says of itself; the rule in serverless.yml matches both. */
 export const EVENT_SOURCE = 'deployment-authorizer';
@@ -24,8 +25,8 @@ export interface AwsQueueOptions {
 /** The queues that the environment names. */
 export function configuredQueues(config: AwsConfig): Queues {
   return awsQueues({
-    events: new EventBridgeClient({}),
-    sqs: new SQSClient({}),
+    events: new EventBridgeClient(IN_TIME),
+    sqs: new SQSClient(IN_TIME),
     bus: config.EVENT_BUS,
     targetsQueueUrl: config.TARGETS_QUEUE_URL,
     messagesQueueUrl: config.MESSAGES_QUEUE_URL,

@@ -2,6 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { systemClock } from '../../runtime/clock.ts';
 import { ConfigError } from '../../runtime/errors.ts';
 import { keptSecret, type Secrets } from '../../runtime/secrets.ts';
+import { IN_TIME } from './in-time.ts';
 
 export function awsSecrets(client: SecretsManagerClient): Secrets {
   return async (name) => {
@@ -12,5 +13,5 @@ export function awsSecrets(client: SecretsManagerClient): Secrets {
 }
 
 export function awsSecret(name: string): ReturnType<typeof keptSecret> {
-  return keptSecret(awsSecrets(new SecretsManagerClient({})), name, systemClock);
+  return keptSecret(awsSecrets(new SecretsManagerClient(IN_TIME)), name, systemClock);
 }
