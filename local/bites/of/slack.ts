@@ -188,7 +188,7 @@ export const OF_SLACK: readonly Breakage[] = [
   },
   {
     handling: 'both of Slack’s words for too many calls are known',
-    heldBy: 'slack/failure',
+    heldBy: 'slack/slack-client',
     beyondChaos: true,
     file: 'shared/slack/failure.ts',
     from: "const LIMITED = ['ratelimited', 'rate_limited'];",
@@ -196,7 +196,7 @@ export const OF_SLACK: readonly Breakage[] = [
   },
   {
     handling: 'a thread that is gone is posted anew with its message',
-    heldBy: 'slack/failure',
+    heldBy: 'slack/slack-client',
     beyondChaos: true,
     file: 'shared/slack/failure.ts',
     from: "const GONE = ['message_not_found', 'thread_not_found'];",
