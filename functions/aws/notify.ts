@@ -16,7 +16,11 @@ const rules = rulesFile(config.ACCESS_RULES);
 const logger = jsonLogger();
 const tools = {
   record: awsRecord(config.RECORD_TABLE, rules().installation),
-  slack: slackClient({ token: awsSecret(config.SLACK_TOKEN_SECRET), apiUrl: config.SLACK_API_URL }),
+  slack: slackClient({
+    token: awsSecret(config.SLACK_TOKEN_SECRET),
+    apiUrl: config.SLACK_API_URL,
+    installation: `${rules().installation}/aws`,
+  }),
   rules,
   cloud: 'aws',
   queues: configuredQueues(config),

@@ -21,6 +21,7 @@ const tools = {
   slack: slackClient({
     token: googleSecret(config, config.SLACK_TOKEN_SECRET),
     apiUrl: config.SLACK_API_URL,
+    installation: `${rules().installation}/gcp`,
   }),
   rules,
   cloud: 'gcp',

@@ -3,8 +3,13 @@ import type { Message } from './message.ts';
 import { type Slack, SlackRefusedError, SlackUnavailableError } from './slack.ts';
 import { caller, type SlackClientOptions } from './slack-caller.ts';
 
+export interface SlackOptions extends SlackClientOptions {
+  /** Whose messages these are, as `prod/aws`: several may speak in one channel by one app. */
+  readonly installation: string;
+}
+
 /** Slack by its Web API. */
-export function slackClient(options: SlackClientOptions): Slack {
+export function slackClient({ installation, ...options }: SlackOptions): Slack {
   const call = caller(options);
   return {
     async post(channel, message, { threadTs, deploymentId, part } = {}) {
@@ -12,7 +17,9 @@ export function slackClient(options: SlackClientOptions): Slack {
         client.chat.postMessage({
           ...content(channel, message),
           ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
-          ...(deploymentId === undefined ? {} : { metadata: metadata(deploymentId, part) }),
+          ...(deploymentId === undefined
+            ? {}
+            : { metadata: metadata({ deployment_id: deploymentId, installation, part }) }),
           unfurl_links: false,
           unfurl_media: false,
         } as ChatPostMessageArguments),
@@ -32,7 +39,7 @@ export function slackClient(options: SlackClientOptions): Slack {
           call('conversations.history', (client) =>
             client.conversations.history({ channel, cursor, ...window(since) }),
           ),
-        (one) => isAbout(one, deploymentId),
+        (one) => isAbout(one, deploymentId, installation),
       ),
     findReply: (channel, threadTs, part, since) =>
       search(
@@ -78,10 +85,13 @@ function mayNotLook(error: unknown): undefined {
   throw error;
 }
 
-function isAbout(message: object, deploymentId: string): boolean {
+function isAbout(message: object, deploymentId: string, installation: string): boolean {
   const { thread_ts, ts } = message as Readonly<Record<string, unknown>>;
   const isHead = thread_ts === undefined || thread_ts === ts;
-  return isHead && payloadOf(message)?.deployment_id === deploymentId;
+  const told = payloadOf(message);
+  // One from before messages said whose they are may be ours.
+  const isOurs = (told?.installation ?? installation) === installation;
+  return isHead && isOurs && told?.deployment_id === deploymentId;
 }
 
 function payloadOf(message: object): Partial<Payload> | undefined {
@@ -92,13 +102,20 @@ function payloadOf(message: object): Partial<Payload> | undefined {
 }
 
 // A type, not an interface: only then the client takes it for one with any keys.
-type Payload = { readonly deployment_id: string; readonly part?: string };
+type Payload = {
+  readonly deployment_id: string;
+  readonly installation?: string;
+  readonly part?: string;
+};
 
 function content(channel: string, { text, blocks }: Message) {
   return { channel, text, blocks: [...blocks] };
 }
 
-function metadata(deploymentId: string, part: string | undefined) {
-  const payload: Payload = { deployment_id: deploymentId, ...(part !== undefined && { part }) };
-  return { event_type: 'deployment_authorizer', event_payload: payload };
+function metadata({
+  part,
+  ...payload
+}: Omit<Payload, 'part'> & { readonly part: string | undefined }) {
+  const event_payload: Payload = { ...payload, ...(part !== undefined && { part }) };
+  return { event_type: 'deployment_authorizer', event_payload };
 }

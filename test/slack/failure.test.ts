@@ -33,7 +33,11 @@ describe('an answer that is not of Slack', () => {
     'leaves open whether the message was posted: %s',
     async (body) => {
       const server = await serve(() => ({ status: 200, body }));
-      const slack = slackClient({ token: async () => 'xoxb', apiUrl: `${server.url}/api/` });
+      const slack = slackClient({
+        token: async () => 'xoxb',
+        installation: 'prod/aws',
+        apiUrl: `${server.url}/api/`,
+      });
       const posting = slack.post('C1', saying('one')).finally(() => server.close());
       await expect(posting).rejects.toMatchObject({ code: 'slack-unavailable', ambiguous: true });
     },
@@ -51,7 +55,11 @@ describe('how long Slack is not asked', () => {
   ])('is what it says, in bounds: %s', async (asked, retryAfter) => {
     const headers = { 'retry-after': asked };
     const server = await serve(() => ({ status: 429, body: '', headers }));
-    const slack = slackClient({ token: async () => 'xoxb', apiUrl: `${server.url}/api/` });
+    const slack = slackClient({
+      token: async () => 'xoxb',
+      installation: 'prod/aws',
+      apiUrl: `${server.url}/api/`,
+    });
     const posting = slack.post('C1', saying('one')).finally(() => server.close());
     await expect(posting).rejects.toMatchObject({ code: 'slack-rate-limited', retryAfter });
   });
@@ -71,7 +79,7 @@ describe('an answer that breaks off', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const apiUrl = `http://127.0.0.1:${port}/api/`;
-    const slack = slackClient({ token: async () => 'xoxb', apiUrl });
+    const slack = slackClient({ token: async () => 'xoxb', installation: 'prod/aws', apiUrl });
     await expect(slack.post('C1', saying('one'))).rejects.toMatchObject({
       code: 'slack-unavailable',
       ambiguous: true,

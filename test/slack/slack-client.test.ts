@@ -9,11 +9,12 @@ import { describeSlack, saying } from './slack-contract.ts';
 
 const CHANNEL = 'C0DATAOPS1';
 const token = async () => 'xoxb-local';
+const installation = 'prod/aws';
 
 describeSlack('slackClient', async () => {
   const emulator = await startSlack();
   return {
-    slack: slackClient({ token, apiUrl: emulator.url }),
+    slack: slackClient({ token, installation, apiUrl: emulator.url }),
     channel: CHANNEL,
     messages: () => emulator.messages(),
     delete: (ts) => emulator.delete(ts),
@@ -43,15 +44,28 @@ describe('slackClient', () => {
       ...fault,
     });
   const post = (timeout = 5_000) =>
-    slackClient({ token, apiUrl: emulator.url, timeout }).post(CHANNEL, saying('one'));
+    slackClient({ token, installation, apiUrl: emulator.url, timeout }).post(
+      CHANNEL,
+      saying('one'),
+    );
+
+  it('finds what it has posted itself, and nothing of another installation', async () => {
+    const open = (name: string) => slackClient({ token, installation: name, apiUrl: emulator.url });
+    const [prod, test] = [open('prod/aws'), open('test/aws')];
+    const since = new Date(0);
+    const about = { deploymentId: 'installation' };
+    const { ts } = await prod.post(CHANNEL, saying('all is well'), about);
+    expect(await test.find(CHANNEL, about.deploymentId, since)).toBeUndefined();
+    expect(await prod.find(CHANNEL, about.deploymentId, since)).toBe(ts);
+  });
 
   it('keeps the id of the Deployment with the message, for programs', async () => {
-    const slack = slackClient({ token, apiUrl: emulator.url });
+    const slack = slackClient({ token, installation, apiUrl: emulator.url });
     const { ts } = await slack.post(CHANNEL, saying('one'), { deploymentId: 'clmk' });
     const kept = (await emulator.messages()).find((one) => one.ts === ts);
     expect(kept?.metadata).toEqual({
       event_type: 'deployment_authorizer',
-      event_payload: { deployment_id: 'clmk' },
+      event_payload: { deployment_id: 'clmk', installation },
     });
   });
 
@@ -61,7 +75,7 @@ describe('slackClient', () => {
       asked.push(new URLSearchParams(body).get('oldest'));
       return { status: 200, body: '{"ok": true, "messages": []}' };
     });
-    const slack = slackClient({ token, apiUrl: `${server.url}/` });
+    const slack = slackClient({ token, installation, apiUrl: `${server.url}/` });
     const since = new Date('2026-03-06T14:02:11.500Z');
     await slack.find(CHANNEL, 'clmk', since);
     await slack.findReply(CHANNEL, '1.1', 'p/1', since);
@@ -146,14 +160,14 @@ describe('slackClient', () => {
 
   it('says the same of an edit', async () => {
     fails({ operation: 'slack:chat.update', status: 429, headers: { 'retry-after': '3' } });
-    const slack = slackClient({ token, apiUrl: emulator.url });
+    const slack = slackClient({ token, installation, apiUrl: emulator.url });
     const { ts } = await slack.post(CHANNEL, saying('one'));
     await expect(slack.update(CHANNEL, ts, saying('two'))).rejects.toThrow(SlackRateLimitedError);
   });
 
   it('names what is wrong with blocks', async () => {
     await expect(
-      slackClient({ token, apiUrl: emulator.url }).post(CHANNEL, saying('')),
+      slackClient({ token, installation, apiUrl: emulator.url }).post(CHANNEL, saying('')),
     ).rejects.toThrow(/invalid_blocks \(.*\/0\/text\/text/);
   });
 });

@@ -202,4 +202,12 @@ export const OF_SLACK: readonly Breakage[] = [
     from: "const GONE = ['message_not_found', 'thread_not_found'];",
     to: "const GONE = ['message_not_found'];",
   },
+  {
+    handling: 'nobody takes the message of another installation for their own',
+    heldBy: 'slack/slack-client',
+    beyondChaos: true,
+    file: 'shared/slack/slack-client.ts',
+    from: 'const isOurs = (told?.installation ?? installation) === installation;',
+    to: 'const isOurs = true;',
+  },
 ];
