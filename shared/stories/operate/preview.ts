@@ -74,10 +74,10 @@ async function decideInMemory(
   );
 }
 
-/** Those it no longer wants count too: what was given there is taken back. */
+/** Those it no longer wants count too: what was given there is taken back, or is still to be. */
 function targetsOf(decided: Decided, before: Decided | undefined): readonly string[] {
-  const wants = [...decided.wants, ...(before?.wants ?? [])];
-  return [...new Set(wants.map(({ targetKey }) => targetKey))];
+  const places = [...decided.wants, ...(before?.wants ?? []), ...(before?.leaving ?? [])];
+  return [...new Set(places.map(({ targetKey }) => targetKey))];
 }
 
 export function previewSentence({ name, changes, policies, nothing }: Preview): string {

@@ -113,6 +113,16 @@ describe('a preview of what no rule gives any more', () => {
     bench.pass(24 * HOUR + MINUTE);
     expect(standings(await preview(ID, bench.tools))).toEqual(['removing']);
   });
+
+  it('takes it when that is decided already, and was not done yet', async () => {
+    const bench = await ended();
+    await bench.say('denied', 'redshift');
+    const { decided } = await bench.decide();
+    expect(decided.wants).toEqual([]);
+    const shown = await preview(ID, bench.tools);
+    expect(shown.changes).toBe(true);
+    expect(standings(shown)).toEqual(['removing']);
+  });
 });
 
 describe('a preview of one whom Astro does not know', () => {
