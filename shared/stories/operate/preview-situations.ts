@@ -4,7 +4,7 @@ import { emptyRow } from '../decide-access/empty-row.ts';
 import { type Situation, situationOf } from '../grant-access/situation.ts';
 import type { PreviewTools } from './preview.ts';
 
-/** A Deployment as it would be decided now. */
+/** A Deployment as it would be decided now; its number means nothing, for it is never written. */
 export type Head = DeploymentItem & { readonly decided: Decided };
 
 /** The rows of the target, this Deployment's as it is decided now and not as it was written. */

@@ -1,10 +1,11 @@
 import type { Problem } from '../../policy/plan.ts';
-import type { Decided, DeploymentItem } from '../../record/items.ts';
+import type { Decided } from '../../record/items.ts';
 import { InvalidEventError } from '../../runtime/errors.ts';
 import { decide, isOurs } from '../decide-access/decision.ts';
 import { decisionsOn } from '../decide-access/no-longer-given.ts';
 import type { OperateTools } from '../operate.ts';
 import { type PolicyPreview, previewPolicy } from './preview-policy.ts';
+import type { Head } from './preview-situations.ts';
 
 /** What would become of each policy if all that one Deployment should reach were given now. */
 export interface Preview {
@@ -33,10 +34,10 @@ export async function preview(deploymentId: string, tools: PreviewTools): Promis
   const { record } = tools;
   const found = (await record.deployments.get([deploymentId])).get(deploymentId);
   const decided = await decideInMemory(deploymentId, found?.decided, tools);
-  const head: DeploymentItem = { deploymentId, ticket: found?.ticket ?? 0, decided };
+  const head: Head = { deploymentId, ticket: 0, decided };
   const policies: PolicyPreview[] = [];
   for (const targetKey of targetsOf(decided, found?.decided)) {
-    policies.push(await previewPolicy(targetKey, { ...head, decided }, tools));
+    policies.push(await previewPolicy(targetKey, head, tools));
   }
   const { deployment, nothing, notes = [] } = decided;
   const paused = await record.pause.get();
