@@ -51,10 +51,9 @@ export async function readReach(
  * is found beside the others', and a role of its own where its Deployment is leaving it.
  */
 async function rowsOf(heads: readonly Decided[], record: AccessRecord) {
-  const wants = heads.flatMap((head) => head.wants);
-  const leaving = heads.flatMap((head) => head.leaving ?? []);
-  const own = [...wants, ...leaving].filter(({ targetKey }) => isOwnRole(targetKey));
-  const shared = new Set(wants.map(({ targetKey }) => targetKey).filter((key) => !isOwnRole(key)));
+  const places = heads.flatMap(({ wants, leaving = [] }) => [...wants, ...leaving]);
+  const own = places.filter(({ targetKey }) => isOwnRole(targetKey));
+  const shared = new Set(places.map(({ targetKey }) => targetKey).filter((key) => !isOwnRole(key)));
   const rows = [...(await record.accesses.get(own))];
   for (const targetKey of shared) rows.push(...(await record.accesses.onTarget(targetKey)));
   return rows.map(({ item }) => item);

@@ -144,7 +144,7 @@ describe('of an access that is not wanted any more', () => {
     expect(await reachOf({}, { rows: [{}, { ...LEFT, placed: [] }] })).toHaveLength(1);
   });
 
-  it.each([OWN])('on %s, where nothing is wanted, it is told', async (targetKey) => {
+  it.each([TARGET, OWN])('on %s, where nothing is wanted, it is told', async (targetKey) => {
     const leaving = [{ accessId: 'access-2', targetKey }];
     const nothing = problem('gone');
     expect(
