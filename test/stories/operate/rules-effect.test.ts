@@ -3,6 +3,8 @@ import { rulesEffect, wantsUnder } from '../../../shared/stories/operate/rules-e
 import { deployment, rulesWith } from '../../rules/sample.ts';
 
 const OLD = rulesWith();
+/** With a rule of which no target is on its cloud. */
+const ON_BOTH = rulesWith(['cloud: gcp}, mode: approve', 'deployment: "etl-*"}, mode: approve']);
 const ONE = deployment({
   workloadIdentity: 'arn:aws:iam::111122223333:role/astro-fiery-nebula-1234',
 });
@@ -68,14 +70,73 @@ describe('rulesEffect', () => {
     });
   });
 
-  it('names targets of another cloud as not applicable', () => {
-    const rules = rulesWith(['cloud: gcp}, mode: approve', 'deployment: "etl-*"}, mode: approve']);
-    const { notApplicable } = rulesEffect(ONE, rules, BEFORE);
+  it('names targets of another cloud as not applicable, and says why', () => {
+    const { notApplicable } = rulesEffect(ONE, ON_BOTH, BEFORE);
     expect(notApplicable.map(({ target }) => target)).toEqual([
       'analytics',
       'raw',
       'daily',
       'loader',
     ]);
+    expect(notApplicable[1]).toEqual({
+      rule: 'etl-gcp',
+      target: 'raw',
+      why: 'raw is on gcp, and etl-prod runs on aws',
+    });
+  });
+
+  it('names none of them of one that gets nothing anyhow', () => {
+    const theirs = { ...ONE, workloadIdentity: 'arn:aws:iam::444455556666:role/their-own' };
+    expect(rulesEffect(theirs, ON_BOTH, BEFORE).notApplicable).toEqual([]);
+    const { workloadIdentity: _, ...absent } = ONE;
+    expect(rulesEffect(absent, ON_BOTH, BEFORE).notApplicable).toHaveLength(4);
+  });
+
+  it('says of whom it tells, and all of each access', () => {
+    const rules = rulesWith(['reach: [lake, redshift]', 'reach: [redshift]'], ['acme}', 'other}']);
+    const [lake, redshift] = BEFORE;
+    const effect = rulesEffect(ONE, rules, BEFORE);
+    const specification = { ...redshift?.specification, externalId: 'other' };
+    expect(effect).toStrictEqual({
+      deploymentId: ONE.id,
+      name: 'etl-prod',
+      cloud: 'aws',
+      gains: [],
+      loses: [lake],
+      changes: [{ ...redshift, specification }],
+      stays: [],
+      notApplicable: [],
+    });
+  });
+
+  it('takes one access for another only where it is the same', () => {
+    const [lake, redshift] = BEFORE;
+    if (lake === undefined || redshift === undefined) throw new TypeError('there are two');
+    expect(summary(rulesEffect(ONE, OLD, [redshift]))).toEqual({
+      ...NOTHING,
+      gains: ['lake'],
+      stays: ['redshift'],
+    });
+    const elsewhere = { ...lake, identity: 'arn:aws:iam::111122223333:role/astro-another' };
+    expect(summary(rulesEffect(ONE, OLD, [elsewhere, redshift]))).toEqual({
+      ...NOTHING,
+      changes: ['lake'],
+      stays: ['redshift'],
+    });
+  });
+});
+
+describe('wantsUnder', () => {
+  it('is what the rules give, and why they give nothing', () => {
+    expect(wantsUnder(ONE, OLD)).toStrictEqual({ wants: BEFORE });
+    const none = wantsUnder(ONE, rulesWith(['deployment: "etl-*"', 'deployment: "dev-*"']));
+    expect(none).toStrictEqual({
+      wants: [],
+      nothing: {
+        code: 'no-rule',
+        text: 'No access rule matches it.',
+        advice: 'Add a rule to access-rules.yml if it should reach something.',
+      },
+    });
   });
 });
