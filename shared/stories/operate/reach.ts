@@ -100,13 +100,13 @@ function ofDeploymentItself({ deployment, at, nothing }: Decided): Reach {
 
 function ofWant(want: Want, { at, rules }: Decided, decision: DecisionItem | undefined) {
   const { accessId, target, targetKey, slot, identity, specification, rule, mode, until } = want;
-  const isThis = decision?.placement === placementDigest(want);
-  const approved = isThis && decision?.verdict === 'approved' ? decision : undefined;
+  const isApproved =
+    decision?.verdict === 'approved' && decision.placement === placementDigest(want);
   return {
     ...{ accessId, target, targetKey, slot, identity, specification, rule, mode, since: at },
     state: 'pending' as const,
     ...(rules.commit && { rulesCommit: rules.commit }),
-    ...(approved && { approvedBy: approved.by, approvedAt: approved.at }),
+    ...(isApproved && { approvedBy: decision.by, approvedAt: decision.at }),
     ...(until && { until }),
   };
 }

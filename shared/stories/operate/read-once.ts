@@ -22,7 +22,7 @@ export function readOnce(tools: PreviewTools): PreviewTools {
       accesses: { ...record.accesses, onTarget },
       deployments: { ...record.deployments, get: deployments },
       decisions: { ...record.decisions, get: decisions },
-      pause: { ...record.pause, get: () => paused('') },
+      pause: { ...record.pause, get: paused },
     },
     open: (targetKey, about) => {
       const target = targets.get(targetKey) ?? readingOnce(open(targetKey, about));
@@ -36,22 +36,23 @@ export function readOnce(tools: PreviewTools): PreviewTools {
 function fromList(astro: Astro): Astro {
   const list = once(() => astro.list());
   return {
-    list: () => list(''),
+    list,
     get: async (id) => {
-      const { deployments } = await list('');
+      const { deployments } = await list();
       return deployments.find((one) => one.id === id) ?? astro.get(id);
     },
   };
 }
 
 function readingOnce(target: Target<unknown>): Target<unknown> {
-  const read = once(() => target.read());
-  return { ...target, read: () => read('') };
+  return { ...target, read: once(() => target.read()) };
 }
 
 /** What is refused is refused for all; another failure may have passed, and is asked again. */
-function once<Result>(ask: (key: string) => Promise<Result>): (key: string) => Promise<Result> {
-  const answers = new Map<string, Promise<Result>>();
+function once<Result, Key = void>(
+  ask: (key: Key) => Promise<Result>,
+): (key: Key) => Promise<Result> {
+  const answers = new Map<Key, Promise<Result>>();
   return (key) => {
     const answer = answers.get(key) ?? ask(key);
     answers.set(key, answer);

@@ -62,9 +62,14 @@ export function wantsUnder(
   deployment: Deployment,
   rules: AccessRules,
 ): { readonly wants: readonly Want[]; readonly nothing?: Problem } {
-  const nothingYet = { before: undefined, decisions: new Map(), commit: undefined };
-  const question = { deployment, rules, now: new Date(0), ...nothingYet };
-  const { wants, nothing } = decide(question);
+  const { wants, nothing } = decide({
+    deployment,
+    rules,
+    now: new Date(0),
+    before: undefined,
+    decisions: new Map(),
+    commit: undefined,
+  });
   return { wants, ...(nothing && { nothing }) };
 }
 
