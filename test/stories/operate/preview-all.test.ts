@@ -11,7 +11,13 @@ import {
 } from '../../../shared/stories/operate/preview-all.ts';
 import { problem } from '../findings.ts';
 import { LAKE, REDSHIFT, ruleFor, rulesOf, rulesReaching } from '../rules.ts';
-import { another, openPreviewBench, TRUST } from './preview-bench.ts';
+import {
+  another,
+  IN_TWO_ACCOUNTS,
+  openPreviewBench,
+  TRUST,
+  TWO_IDENTITIES,
+} from './preview-bench.ts';
 
 const UNMATCHED = {
   code: 'no-rule',
@@ -98,6 +104,15 @@ describe('previewAll', () => {
       { deploymentId: 'a', changes: true, elsewhere: [TRUST] },
       { deploymentId: 'b', changes: true, elsewhere: [] },
     ]);
+  });
+
+  it('does not name a policy that changes for one of its two identities', async () => {
+    const bench = openPreviewBench(IN_TWO_ACCOUNTS);
+    await bench.grant();
+    bench.tell(TWO_IDENTITIES);
+    const found = await previewAll({}, bench.tools);
+    expect(standings(found)).toEqual(['present,adding']);
+    expect(found.rows).toMatchObject([{ changes: true, elsewhere: [] }]);
   });
 
   it('does not call unchanged what could not be seen', async () => {

@@ -13,7 +13,7 @@ import { decideAccess } from '../../../shared/stories/decide-access.ts';
 import { grantAccess } from '../../../shared/stories/grant-access.ts';
 import type { Head } from '../../../shared/stories/operate/preview-situations.ts';
 import { DEPLOYMENT, openMemoryBench } from '../memory-bench.ts';
-import { SHARED_ROLE } from '../rules.ts';
+import { REDSHIFT, rulesReaching, SHARED_ROLE } from '../rules.ts';
 
 export const TRUST = `aws-shared-role/${SHARED_ROLE}`;
 export const BY_HAND: Statement = {
@@ -21,6 +21,12 @@ export const BY_HAND: Statement = {
   Effect: 'Allow',
   Principal: { Service: 'batch.amazonaws.com' },
   Action: 'sts:AssumeRole',
+};
+
+/** Astronomer has two accounts here, and the Deployment an identity in each. */
+export const IN_TWO_ACCOUNTS = rulesReaching(REDSHIFT).replace('3333"', '3333", "444455556666"');
+export const TWO_IDENTITIES = {
+  drWorkloadIdentity: 'arn:aws:iam::444455556666:role/astro-fiery-nebula-1234',
 };
 
 /** The trust policy of the shared role, where we let these in. */

@@ -7,7 +7,15 @@ import { previewPolicy } from '../../../shared/stories/operate/preview-policy.ts
 import { inA, problem } from '../findings.ts';
 import { DEPLOYMENT } from '../memory-bench.ts';
 import { LAKE, REDSHIFT, ruleFor, rulesOf, rulesReaching } from '../rules.ts';
-import { another, BY_HAND, openPreviewBench, TRUST, trusting } from './preview-bench.ts';
+import {
+  another,
+  BY_HAND,
+  IN_TWO_ACCOUNTS,
+  openPreviewBench,
+  TRUST,
+  TWO_IDENTITIES,
+  trusting,
+} from './preview-bench.ts';
 
 const OTHER = another('other');
 const IDENTITY = DEPLOYMENT.workloadIdentity ?? '';
@@ -145,15 +153,12 @@ describe('previewPolicy', () => {
   });
 
   it('names a target once, though both identities are to reach it', async () => {
-    const bench = openPreviewBench(
-      rulesReaching(REDSHIFT).replace('3333"', '3333", "444455556666"'),
-    );
-    const drWorkloadIdentity = IDENTITY.replace('111122223333', '444455556666');
-    const head = await bench.decide({ drWorkloadIdentity });
+    const bench = openPreviewBench(IN_TWO_ACCOUNTS);
+    const head = await bench.decide(TWO_IDENTITIES);
     const shown = await previewPolicy(TRUST, head, bench.tools);
     expect(shown.targets).toEqual(['redshift']);
     const identities = shown.accesses.map(({ identity }) => identity);
-    expect(identities.toSorted()).toEqual([IDENTITY, drWorkloadIdentity]);
+    expect(identities.toSorted()).toEqual([IDENTITY, TWO_IDENTITIES.drWorkloadIdentity]);
   });
 
   it('says what an operator should hear of', async () => {
@@ -210,6 +215,7 @@ describe('what the same write does for others', () => {
 describe('a policy that cannot be read', () => {
   it('is not shown, and it is said why and what to do', async () => {
     const bench = openPreviewBench();
+    await bench.decide(OTHER);
     bench.faults.set(TRUST, new PolicyRefusedError('target-gone', 'It is gone.', 'Make it.'));
     const shown = await look(bench);
     const { accessId } = await bench.wantOf('redshift');

@@ -78,6 +78,19 @@ describe('preview', () => {
     expect(policies).toMatchObject([{ after: trusting(IDENTITY) }]);
   });
 
+  it('takes nothing from one whose identity is not told for now', async () => {
+    const bench = openPreviewBench();
+    await bench.grant();
+    bench.tell({ workloadIdentity: '' });
+    const shown = await preview(ID, bench.tools);
+    expect(shown).toMatchObject({
+      changes: false,
+      notes: [],
+      nothing: { code: 'identity-absent' },
+    });
+    expect(standings(shown)).toEqual(['present']);
+  });
+
   it('says who has paused the installation', async () => {
     const bench = openPreviewBench();
     bench.tell();

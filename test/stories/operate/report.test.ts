@@ -61,6 +61,11 @@ describe('a page of the report', () => {
     expect(second).not.toHaveProperty('next');
   });
 
+  it('is no longer than it is asked for, however few rows there are', async () => {
+    const found = await report({ limit: 1 }, told({ a: 1, b: 1, c: ROWS }));
+    expect([ids(found), found.next]).toEqual([['a'], 'a']);
+  });
+
   it('that holds all is the last', async () => {
     expect(await report({ limit: 2 }, told({ a: 1, b: 1 }))).not.toHaveProperty('next');
   });
