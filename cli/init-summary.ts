@@ -1,3 +1,4 @@
+import { counted } from '../shared/runtime/counted.ts';
 import type { Begun } from './init.ts';
 import { table } from './table.ts';
 import { styled, type Terminal, tame } from './terminal.ts';
@@ -60,8 +61,4 @@ function nextSteps({ file, imported }: Begun, accountRole?: string): readonly st
         ]
       : ['  add targets and rules: docs/access-rules.md']),
   ];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../shared/runtime/counted.ts';
 import {
   changesIn,
   type PreviewOfAll,
@@ -47,7 +48,7 @@ export function showAll({ flags, terminal }: Call, found: PreviewOfAll): number 
   }
   if (pausedBy) terminal.out(tame(`Paused by ${pausedBy}: nothing is written for now.`));
   if (!complete) terminal.out('Astro’s list did not add up: there may be more Deployments.');
-  terminal.out(styled('bold', `${rows.length} Deployments: ${changesIn(rows)}`));
+  terminal.out(styled('bold', `${counted(rows.length, 'Deployment')}: ${changesIn(rows)}`));
   return EXIT.ok;
 }
 

@@ -4,6 +4,7 @@ import { parseAccessRules } from '../shared/rules/parse.ts';
 import { RulesInvalidError, type RulesProblem } from '../shared/rules/problem.ts';
 import { readSource } from '../shared/rules/source.ts';
 import { warningFindings } from '../shared/rules/warnings.ts';
+import { counted } from '../shared/runtime/counted.ts';
 import { ConfigError } from '../shared/runtime/errors.ts';
 import { againstLive } from './against-live.ts';
 import { type Call, type Command, EXIT, UsageError } from './command.ts';
@@ -125,10 +126,6 @@ function showChecked({ file, rules, problems, warnings }: Checked, { terminal }:
   terminal.err(
     `${file} is valid: ${counts}${warnings.length > 0 ? `; warnings: ${warnings.length}` : ''}`,
   );
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 /** A key in the file may hold a line feed. */

@@ -1,4 +1,5 @@
 import type { BaselineCounts, BaselineItem } from '../record/baseline.ts';
+import { counted } from '../runtime/counted.ts';
 import { type Installation, installationCommand, installationWords } from './installation.ts';
 import type { Message } from './message.ts';
 import { moment } from './moment.ts';
@@ -12,7 +13,7 @@ export function baselineMessage(
 ): Message | undefined {
   if (counts === undefined || counts.deployments === 0) return undefined;
   const state = closed === undefined ? '⏳' : counts.refused > 0 ? '🔴' : '🟢';
-  const text = `${state} ${installationWords(installation)} is new here and found ${plural(counts.deployments, 'Deployment')}`;
+  const text = `${state} ${installationWords(installation)} is new here and found ${counted(counts.deployments, 'Deployment')}`;
   const going =
     closed === undefined
       ? 'It is still looking at them; this message is kept up to date.'
@@ -49,11 +50,11 @@ function lines(counts: BaselineCounts): readonly string[] {
 
 function rest({ noRule, nothing, undecided }: BaselineCounts): readonly string[] {
   return [
-    ...(noRule > 0 ? [`${plural(noRule, 'Deployment')} without an access rule`] : []),
+    ...(noRule > 0 ? [`${counted(noRule, 'Deployment')} without an access rule`] : []),
     ...(nothing > 0
-      ? [`${plural(nothing, 'Deployment')} that can get nothing, each with its reason`]
+      ? [`${counted(nothing, 'Deployment')} that can get nothing, each with its reason`]
       : []),
-    ...(undecided > 0 ? [`${plural(undecided, 'Deployment')} not looked at yet`] : []),
+    ...(undecided > 0 ? [`${counted(undecided, 'Deployment')} not looked at yet`] : []),
   ];
 }
 
@@ -70,8 +71,4 @@ function spoken(counts: BaselineCounts): string {
     `Accesses: ${granted} granted, ${byHand} there by hand, ${wouldGain} would be granted, ` +
     `${toApprove} wait for an approval, ${refused} refused. Deployments without a rule: ${noRule}.`
   );
-}
-
-function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -94,7 +94,7 @@ describe('preview-all', () => {
     bench.aws.iam.deny('iam:GetRole', SHARED_ROLE);
     const found = await previewAll();
     expect(standings(found)).toEqual([['etl-1', false, 'unseen']]);
-    expect(found.text).toBe('1 Deployments: no changes, 1 could not be seen whole.');
+    expect(found.text).toBe('1 Deployment: no changes, 1 could not be seen whole.');
     expect(found.rows[0]?.accesses[0]?.problem).toMatchObject({ code: 'access-denied' });
   });
 

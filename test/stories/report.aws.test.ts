@@ -130,7 +130,7 @@ describe('status of the installation', () => {
     await ask({ action: 'approve', deploymentId: id });
     await created('new');
     const { installation, text } = await ask({ action: 'status' });
-    expect(text).toBe('test: 1 accesses need a person.');
+    expect(text).toBe('test: 1 access needs a person.');
     expect(installation).toMatchObject({
       deployments: 2,
       mode: 'apply',
@@ -164,7 +164,7 @@ describe('pause', () => {
       text: expect.stringContaining(`paused already, by ${JANE}`),
     });
     expect(await ask({ action: 'resume' })).toMatchObject({
-      text: expect.stringContaining('1 targets are looked at again'),
+      text: expect.stringContaining('1 target is looked at again'),
     });
     expect(bench.aws.iam.canAssume(SHARED_ROLE, identity)).toBe(true);
     expect(await ask({ action: 'resume' })).toMatchObject({ text: 'It was not paused.' });

@@ -82,6 +82,7 @@ export const OF_DECISIONS: readonly Breakage[] = [
     file: `${STORIES}/sweep.ts`,
     from: 'await queues.decide(deployments);',
     to: '',
+    focus: 'endings',
   },
   {
     handling: 'a message that is due is sent',

@@ -1,4 +1,5 @@
 import { INSTALLATION } from '../../deployment/events.ts';
+import { counted } from '../../runtime/counted.ts';
 import type { OperateTools } from '../operate.ts';
 
 type OrderTools = Pick<OperateTools, 'record' | 'queues' | 'clock'>;
@@ -8,13 +9,12 @@ export async function confirmEndings(by: string, tools: OrderTools): Promise<str
   const { record, queues } = tools;
   await record.breaker.confirm(by);
   await audit('endings.confirmed', by, tools);
-  const deployments = await record.deployments.list();
-  const withheld = deployments.filter(({ item }) =>
-    item.decided?.wants.some((want) => want.withheld),
-  );
+  const { heads } = await record.deployments.listReadable();
+  const withheld = heads.filter(({ item }) => item.decided?.wants.some((want) => want.withheld));
   await queues.decide(withheld.map(({ item }) => item.deploymentId));
   await tell(tools);
-  return `Confirmed for an hour: ${withheld.length} Deployments are looked at again, and what would end there ends.`;
+  const again = counted(withheld.length, 'Deployment is', 'Deployments are');
+  return `Confirmed for an hour: ${again} looked at again, and what would end there ends.`;
 }
 
 /** Whoever paused it first is named, however often it is paused. */
@@ -35,15 +35,16 @@ export async function resume(by: string, tools: OrderTools): Promise<string> {
   if (before === undefined) return 'It was not paused.';
   await record.pause.set(undefined);
   await audit('installation.resumed', by, tools);
-  const deployments = await record.deployments.list();
-  const places = deployments.flatMap(({ item }) => [
+  const { heads } = await record.deployments.listReadable();
+  const places = heads.flatMap(({ item }) => [
     ...(item.decided?.wants ?? []),
     ...(item.decided?.leaving ?? []),
   ]);
   const targets = new Set(places.map(({ targetKey }) => targetKey));
   await queues.markTargets([...targets]);
   await tell(tools);
-  return `Resumed: ${before.by} had paused it since ${before.at}; ${targets.size} targets are looked at again.`;
+  const again = counted(targets.size, 'target is', 'targets are');
+  return `Resumed: ${before.by} had paused it since ${before.at}; ${again} looked at again.`;
 }
 
 /** Marked first: a message that is lost is sent again. */

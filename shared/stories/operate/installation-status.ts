@@ -2,6 +2,7 @@ import type { BaselineItem } from '../../record/baseline.ts';
 import type { BreakerItem } from '../../record/breaker.ts';
 import type { Paused } from '../../record/pause.ts';
 import type { Mode } from '../../rules/access-rules.ts';
+import { counted } from '../../runtime/counted.ts';
 import type { OperateTools } from '../operate.ts';
 import { type Reach, readReach } from './reach.ts';
 
@@ -87,7 +88,9 @@ export function statusSentence(status: InstallationStatus): string {
   const parts = [
     ...(paused ? [`paused by ${paused.by} since ${paused.at}`] : []),
     ...(breaker.tripped ? ['the breaker has stopped it from taking access away'] : []),
-    ...(stuckInAll > 0 ? [`${stuckInAll} accesses need a person`] : []),
+    ...(stuckInAll > 0
+      ? [counted(stuckInAll, 'access needs a person', 'accesses need a person')]
+      : []),
   ];
   return `${installation}: ${parts.length === 0 ? 'all is well' : parts.join('; ')}.`;
 }

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../deployment/deployment.ts';
 import type { Problem, Standing } from '../../policy/plan.ts';
 import { SECOND } from '../../runtime/clock.ts';
+import { counted } from '../../runtime/counted.ts';
 import { isOurs } from '../decide-access/decision.ts';
 import type { Page } from './operate-order.ts';
 import { type Preview, type PreviewTools, preview } from './preview.ts';
@@ -106,7 +107,7 @@ function moves({ standing }: RowAccess): boolean {
 
 export function previewAllSentence({ rows, next }: PreviewOfAll): string {
   const more = next === undefined ? '' : ' There is more: ask again with "after".';
-  return `${rows.length} Deployments: ${changesIn(rows)}.${more}`;
+  return `${counted(rows.length, 'Deployment')}: ${changesIn(rows)}.${more}`;
 }
 
 /** In a few words; what could not be seen is never called unchanged. */

@@ -1,4 +1,5 @@
 import type { Decided } from '../../record/items.ts';
+import { counted } from '../../runtime/counted.ts';
 import type { OperateTools } from '../operate.ts';
 import type { Page } from './operate-order.ts';
 import { type Reach, readReach } from './reach.ts';
@@ -51,5 +52,6 @@ function fitting(heads: readonly Decided[], limit: number): number {
 export function reportSentence({ rows, next }: Report): string {
   const there = rows.filter(({ reaches }) => reaches === 'yes').length;
   const more = next === undefined ? '' : ' There is more: ask again with "after".';
-  return `${there} accesses are there, ${rows.length - there} are not.${more}`;
+  const not = counted(rows.length - there, 'is', 'are');
+  return `${counted(there, 'access is', 'accesses are')} there, ${not} not.${more}`;
 }

@@ -30,7 +30,7 @@ describe('what is ordered for an installation', () => {
   it('confirmed: what was withheld is decided again, and told', async () => {
     const { tools, record, steps } = await open({ withheld: true });
     expect(await confirmEndings('jane', tools)).toBe(
-      'Confirmed for an hour: 1 Deployments are looked at again, and what would end there ends.',
+      'Confirmed for an hour: 1 Deployment is looked at again, and what would end there ends.',
     );
     expect(steps).toEqual(['endings.confirmed', `decide ${ID}`, ...TOLD]);
     const { confirmed } = await record.breaker.get();

@@ -131,7 +131,7 @@ describe('statusSentence', () => {
     [{ paused }, `test: paused by jane since ${AT}.`],
     [{ breaker }, `test: ${STOPPED}.`],
     [{ breaker: { confirmed: { by: 'ann', until: AT } } }, 'test: all is well.'],
-    [{ stuckInAll: 1 }, 'test: 1 accesses need a person.'],
+    [{ stuckInAll: 1 }, 'test: 1 access needs a person.'],
     [
       { paused, breaker, stuckInAll: 2 },
       `test: paused by jane since ${AT}; ${STOPPED}; 2 accesses need a person.`,

@@ -59,7 +59,7 @@ describe('operate', () => {
   it('preview-all: shows the page that is asked for', async () => {
     const { ask } = await open(NO_RULE);
     const answer = await ask({ action: 'preview-all', by });
-    expect(answer).toMatchObject({ text: '1 Deployments: no changes.', accesses: [] });
+    expect(answer).toMatchObject({ text: '1 Deployment: no changes.', accesses: [] });
     expect(answer.previewAll?.rows).toMatchObject([{ deploymentId }]);
     const { previewAll } = await ask({ action: 'preview-all', after: deploymentId, by });
     expect(previewAll?.rows).toEqual([]);
@@ -68,7 +68,7 @@ describe('operate', () => {
   it('report: shows the page that is asked for', async () => {
     const { ask } = await open();
     const answer = await ask({ action: 'report', by });
-    expect(answer).toMatchObject({ text: '0 accesses are there, 1 are not.', accesses: [] });
+    expect(answer).toMatchObject({ text: '0 accesses are there, 1 is not.', accesses: [] });
     expect(answer.report?.rows).toMatchObject([{ deploymentId, target: 'redshift' }]);
     const { report } = await ask({ action: 'report', after: deploymentId, by });
     expect(report?.rows).toEqual([]);
