@@ -71,7 +71,7 @@ export async function countAbsent(
 ): Promise<void> {
   if (await record.breaker.knows(endingOf(wants, decisions))) return;
   const absent = (await record.absences.list()).filter(({ item }) => isGone(item, now));
-  const items = await record.deployments.get(absent.map(({ item }) => item.deploymentId));
+  const items = await record.deployments.getReadable(absent.map(({ item }) => item.deploymentId));
   const all = [...items.values()].flatMap(({ decided }) => decided?.wants ?? []).filter(isLive);
   const about = await record.decisions.get(all.map(({ accessId }) => accessId));
   await record.breaker.end(endingOf(all, about), () => findLive(record));
