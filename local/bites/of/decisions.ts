@@ -39,6 +39,7 @@ export const OF_DECISIONS: readonly Breakage[] = [
     file: `${STORIES}/decide-access.ts`,
     from: 'leaving: left.filter(isAmong([...open, ...placed])) };',
     to: 'leaving: [] };',
+    focus: 'endings',
   },
   {
     handling: 'what a person said stays does stay',
@@ -75,6 +76,7 @@ export const OF_DECISIONS: readonly Breakage[] = [
     file: `${STORIES}/decide-access.ts`,
     from: 'if (isNews(decided, item.decided)) await record.tellings.mark(deploymentId);',
     to: '',
+    focus: 'endings',
   },
   {
     handling: 'who is due is decided on again',
@@ -90,6 +92,7 @@ export const OF_DECISIONS: readonly Breakage[] = [
     file: `${STORIES}/sweep.ts`,
     from: 'await queues.notify(messages);',
     to: '',
+    focus: 'hands',
   },
   {
     handling: 'an identity that is not told any more takes nothing',

@@ -55,6 +55,7 @@ export const OF_GRANTS: readonly Breakage[] = [
     file: `${STORIES}/grant-access/settle.ts`,
     from: 'if (isToShow) await marked(deploymentId);',
     to: '',
+    focus: 'hands',
   },
   {
     handling: 'who was taken out is remembered until the confirming read',

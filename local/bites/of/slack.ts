@@ -55,6 +55,7 @@ export const OF_SLACK: readonly Breakage[] = [
     file: `${STORIES}/notify.ts`,
     from: 'if (!told) await record.tellings.mark(deploymentId);',
     to: 'if (!told) await Promise.resolve();',
+    focus: 'hands',
   },
   {
     handling: 'a press is about what the person saw',
