@@ -83,7 +83,7 @@ export const OF_SLACK: readonly Breakage[] = [
   },
   {
     handling: 'only what was signed just now is taken',
-    heldBy: 'stories/answer-slack',
+    heldBy: 'stories/answer-slack/answer-slack',
     file: 'shared/runtime/signed-request.ts',
     from: 'if (Math.abs(age) > SKEW) {',
     to: 'if (false) {',
@@ -182,7 +182,7 @@ export const OF_SLACK: readonly Breakage[] = [
   },
   {
     handling: 'a press of another app or workspace is refused',
-    heldBy: 'stories/answer-slack',
+    heldBy: 'stories/answer-slack/answer-slack',
     file: `${STORIES}/answer-slack.ts`,
     from: 'if (elsewhere !== undefined) return refusedWith(403, elsewhere);',
     to: '',

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { MemoryPeople } from '../../local/slack/memory-people.ts';
-import { payloadOf, signedForm } from '../../local/slack/press.ts';
-import { memoryStore } from '../../shared/record/memory-store.ts';
-import { openRecord } from '../../shared/record/record.ts';
-import { parseAccessRules } from '../../shared/rules/parse.ts';
-import { ConfigError } from '../../shared/runtime/errors.ts';
-import type { HttpRequest } from '../../shared/runtime/http.ts';
-import { jsonLogger } from '../../shared/runtime/logger.ts';
-import { pressed } from '../../shared/slack/press.ts';
-import type { AnswerTools } from '../../shared/stories/answer-slack/tools.ts';
-import { answerSlack } from '../../shared/stories/answer-slack.ts';
-import { REDSHIFT, rulesReaching } from './rules.ts';
+import { MemoryPeople } from '../../../local/slack/memory-people.ts';
+import { payloadOf, signedForm } from '../../../local/slack/press.ts';
+import { memoryStore } from '../../../shared/record/memory-store.ts';
+import { openRecord } from '../../../shared/record/record.ts';
+import { parseAccessRules } from '../../../shared/rules/parse.ts';
+import { ConfigError } from '../../../shared/runtime/errors.ts';
+import type { HttpRequest } from '../../../shared/runtime/http.ts';
+import { jsonLogger } from '../../../shared/runtime/logger.ts';
+import { pressed } from '../../../shared/slack/press.ts';
+import type { AnswerTools } from '../../../shared/stories/answer-slack/tools.ts';
+import { answerSlack } from '../../../shared/stories/answer-slack.ts';
+import { REDSHIFT, rulesReaching } from '../rules.ts';
 
 const DEPLOYMENT = `c${'9'.repeat(24)}`;
 const SECRET = 'the-signing-secret';
