@@ -31,10 +31,11 @@ export function staleBecause({ accesses }: Sight, accessId: string | undefined):
 
 /** What was decided last is most likely what has changed. */
 function latestFirst(one: SeenAccess, other: SeenAccess): number {
-  const [at, otherAt] = [one, other].map(({ row, decision }) => {
-    return decision !== undefined && decision.at > row.since ? decision.at : row.since;
-  });
-  return (at ?? '') < (otherAt ?? '') ? 1 : -1;
+  return lastChange(other) - lastChange(one);
+}
+
+function lastChange({ row, decision }: SeenAccess): number {
+  return Math.max(Date.parse(row.since), Date.parse(decision?.at ?? row.since));
 }
 
 function standing({ want, row, decision }: SeenAccess): string {
