@@ -10,13 +10,14 @@ import { type AnswerTools, LIMITS } from './tools.ts';
 
 /** One press: it is judged, carried out, written down, and answered to whoever made it. */
 export async function answerButton(button: ButtonPressed, tools: AnswerTools): Promise<void> {
+  const { value } = button;
   // A link opens in the browser by itself.
-  if (button.value === undefined) return;
-  const press = parsePress(button.actionId, button.value);
+  if (value === undefined) return;
+  const press = parsePress(button.actionId, value);
   try {
     const answered = press === undefined ? UNKNOWN : await answerPress(press, button, tools);
     await Promise.all([
-      writeDown(button, press, answered, tools),
+      writeDown({ ...button, value }, press, answered, tools),
       whisper(button, answered.message, tools),
     ]);
   } catch (error) {
@@ -29,12 +30,12 @@ const UNKNOWN: Answered = { message: nothingDone(UNKNOWN_BUTTON), refused: UNKNO
 
 /** A press that decided something is in the history already, by the one who wrote the decision. */
 async function writeDown(
-  { user, actionId, value = '' }: ButtonPressed,
+  { user, actionId, value }: ButtonPressed & { readonly value: string },
   press: Press | undefined,
   { refused }: Answered,
   { record, queues, clock, logger }: AnswerTools,
 ): Promise<void> {
-  const deploymentId = press?.deploymentId ?? deploymentOfPress(value);
+  const deploymentId = deploymentOfPress(value);
   const verb = press?.verb ?? 'unknown';
   const accessId = press?.accessId;
   const by = nameOf(user);

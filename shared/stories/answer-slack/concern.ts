@@ -31,8 +31,8 @@ export function concernedBy(
 ): readonly Concerned[] {
   const named = accesses.filter(({ want }) => accessId === undefined || want.accessId === accessId);
   if (!isToBeJudged({ verb, ...(accessId && { accessId }) })) return named;
-  const offering = (view?.accesses ?? []).filter((one) => offersOf(one).includes(verb));
-  const offered = new Set(offering.map((one) => one.accessId));
+  const offering = view?.accesses.filter((one) => offersOf(one).includes(verb));
+  const offered = new Set(offering?.map((one) => one.accessId));
   const isOffered = ({ want }: SeenAccess) => offered.has(want.accessId);
   if (verb !== 'connect' && verb !== 'replace') return named.filter(isOffered);
   return named.flatMap((one): readonly Concerned[] => {

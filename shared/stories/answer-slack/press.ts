@@ -61,11 +61,11 @@ async function show(
 ): Promise<Answered> {
   const [view, history] = await Promise.all([
     viewOf(deploymentId, tools),
-    verb === 'details' ? tools.record.history.of(deploymentId) : [],
+    verb === 'details' ? tools.record.history.of(deploymentId) : undefined,
   ]);
   if (view === undefined) return not(GONE);
   return {
-    message: verb === 'details' ? detailsMessage(view, history) : diffMessage(view, accessId ?? ''),
+    message: history ? detailsMessage(view, history) : diffMessage(view, accessId ?? ''),
   };
 }
 
@@ -98,7 +98,7 @@ function whyNot(
   { createdBy }: Sight,
 ): Problem | undefined {
   const { accessId } = access.want;
-  const stake = { ...access.say, accessId, ...(createdBy !== undefined && { createdBy }) };
+  const stake = { ...access.say, accessId, ...(createdBy && { createdBy }) };
   return notEntitledBecause(meantBy(verb, access), who, stake);
 }
 
