@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { MemoryPeople } from '../../../local/slack/memory-people.ts';
 import { payloadOf, signedForm } from '../../../local/slack/press.ts';
 import { memoryStore } from '../../../shared/record/memory-store.ts';
@@ -7,6 +7,7 @@ import { parseAccessRules } from '../../../shared/rules/parse.ts';
 import { ConfigError } from '../../../shared/runtime/errors.ts';
 import type { HttpRequest } from '../../../shared/runtime/http.ts';
 import { jsonLogger } from '../../../shared/runtime/logger.ts';
+import { FAILED, nothingDone } from '../../../shared/slack/answers.ts';
 import { pressed } from '../../../shared/slack/press.ts';
 import type { AnswerTools } from '../../../shared/stories/answer-slack/tools.ts';
 import { answerSlack } from '../../../shared/stories/answer-slack.ts';
@@ -23,6 +24,8 @@ const PAYLOAD = payloadOf({
   at: NOW,
 });
 const [ACTION] = PAYLOAD.actions;
+const OTHER_APP = 'api_app_id: another app than SLACK_APP_ID';
+const OTHER_WORKSPACE = 'team.id: another workspace than SLACK_TEAM_ID';
 
 interface Sent {
   readonly payload?: unknown;
@@ -79,12 +82,14 @@ function station(more: Partial<AnswerTools> = {}) {
   return { log, done, answer: (one: HttpRequest) => answerSlack(one, tools) };
 }
 
-/** A record that does not say who a Deployment is. */
-function slowRecord(): AnswerTools['record'] {
+/** A record that answers so when it is asked for a Deployment. */
+function recordSaying(get: () => Promise<never>): AnswerTools['record'] {
   const record = openRecord(memoryStore(), 'test', { now: () => NOW, sleep: async () => {} });
-  const get = () => new Promise<never>(() => {});
   return { ...record, deployments: { ...record.deployments, get } };
 }
+
+const slowRecord = () => recordSaying(() => new Promise(() => {}));
+const brokenRecord = () => recordSaying(() => Promise.reject(new Error('the table is away')));
 
 describe('answerSlack', () => {
   it('takes what Slack has signed, and answers with nothing', async () => {
@@ -108,15 +113,16 @@ describe('answerSlack', () => {
     ['what is from the future', 401, { at: new Date(NOW.getTime() + 301_000) }, 'from now'],
     ['what is too long', 413, { body: 'x'.repeat(256 * 1_024 + 1) }, '262144 bytes at the most'],
     ['what Slack cannot have made', 400, { payload: { ...PAYLOAD, user: {} } }, 'user.id'],
-    ['another app', 403, { payload: { ...PAYLOAD, api_app_id: 'A0OTHER' } }, 'SLACK_APP_ID'],
-    ['another workspace', 403, { payload: { ...PAYLOAD, team: { id: 'T0X' } } }, 'SLACK_TEAM_ID'],
-    ['no workspace', 403, { payload: { ...PAYLOAD, team: null } }, 'SLACK_TEAM_ID'],
+    ['another app', 403, { payload: { ...PAYLOAD, api_app_id: 'A0OTHER' } }, OTHER_APP],
+    ['another workspace', 403, { payload: { ...PAYLOAD, team: { id: 'T0X' } } }, OTHER_WORKSPACE],
+    ['no workspace', 403, { payload: { ...PAYLOAD, team: null } }, OTHER_WORKSPACE],
   ])('refuses %s: %i, and does nothing', async (_what, status, sent, error) => {
     const { answer, done, log } = station();
     const answered = await answer(request(sent));
     expect(answered).toMatchObject({ status, body: { error: expect.stringContaining(error) } });
     expect(await done()).toEqual([]);
-    expect(log.join()).toContain(`"event":"request.refused","status":${status}`);
+    const refused = { severity: 'WARNING', event: 'request.refused', status };
+    expect(log.map((line) => JSON.parse(line))).toEqual([{ ...refused, answer: answered.body }]);
   });
 
   it.each<readonly [string, unknown]>([
@@ -137,7 +143,7 @@ describe('answerSlack', () => {
   });
 
   it.each([
-    [{}, 'SLACK_APP_ID and SLACK_TEAM_ID must be set'],
+    [{}, 'configuration: SLACK_APP_ID and SLACK_TEAM_ID must be set to answer presses'],
     [{ SLACK_APP_ID: 'A0LOCALAPP' }, 'configuration: SLACK_TEAM_ID must be set'],
     [{ SLACK_TEAM_ID: 'T0ACME' }, 'configuration: SLACK_APP_ID must be set'],
   ])('says what is not configured: %j', async (app, said) => {
@@ -163,7 +169,34 @@ describe('answerSlack', () => {
     const begun = performance.now();
     expect(await answer(request())).toEqual({ status: 200 });
     expect(performance.now() - begun).toBeLessThan(800);
-    expect(log.join()).toContain('press.late');
+    expect(log.map((line) => JSON.parse(line))).toEqual([
+      { severity: 'WARNING', event: 'press.late', userId: 'U0ANN' },
+    ]);
+  });
+
+  it('waits for what takes a while, as long as there is time', async () => {
+    const slack = new MemoryPeople();
+    slack.whisper = () => new Promise((resolve) => setTimeout(resolve, 30));
+    const { answer, log } = station({ slack });
+    expect(await answer(request())).toEqual({ status: 200 });
+    expect(log.map((line) => JSON.parse(line).event)).toEqual(['press.answered']);
+  });
+
+  it('fails where what a press needs has failed', async () => {
+    const slack = new MemoryPeople();
+    const { answer } = station({ slack, record: brokenRecord() });
+    await expect(answer(request())).rejects.toThrow('the table is away');
+    expect(slack.whispers.map(({ text }) => text)).toEqual([nothingDone(FAILED).text]);
+  });
+
+  it('fails where the request cannot be read for a fault of ours', async () => {
+    const { answer, log } = station();
+    const get = jest.spyOn(URLSearchParams.prototype, 'get').mockImplementation(() => {
+      throw new TypeError('a bug');
+    });
+    await expect(answer(request())).rejects.toThrow('a bug');
+    get.mockRestore();
+    expect(log).toEqual([]);
   });
 
   it('fails in time where the secret does not come', async () => {
