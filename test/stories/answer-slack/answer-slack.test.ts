@@ -209,7 +209,8 @@ describe('answerSlack', () => {
 
   it('takes nothing while the secret is empty', async () => {
     const { answer } = station({ secret: async () => '\n' });
-    await expect(answer(request({ secret: '' }))).rejects.toThrow(ConfigError);
+    const refused = new ConfigError('the secret of answer-slack is empty');
+    await expect(answer(request({ secret: '' }))).rejects.toStrictEqual(refused);
   });
 
   it('logs nothing of the payload', async () => {

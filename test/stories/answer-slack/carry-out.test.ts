@@ -77,11 +77,16 @@ describe('carryOut, of a decision', () => {
     expect(await decided()).toEqual([`lake kept ${BY}`]);
   });
 
-  it('decides on what was decided before, where that was seen', async () => {
+  it.each<[Effect['verb'], string, string]>([
+    ['deny', DENIED, `denied ${BY}`],
+    ['release', RELEASED, `released ${BY}`],
+    ['undo', RELEASED, `released ${BY}`],
+    ['retry', 'It is tried again.', 'approved U0SAM (sam)'],
+  ])('to %s counts for what was decided before and seen', async (verb, text, verdict) => {
     const { carry, lake, overtake, seen, decided } = await open();
     await overtake(lake);
-    expect(await carry('deny', [await seen('lake')])).toStrictEqual(told(DENIED));
-    expect(await decided()).toEqual([`lake denied ${BY}`]);
+    expect(await carry(verb, [await seen('lake')])).toStrictEqual(told(text));
+    expect(await decided()).toEqual([`lake ${verdict}`]);
   });
 
   it('decides on several at once, and says for which of all it does not', async () => {
@@ -131,6 +136,14 @@ describe('carryOut, of a decision', () => {
         'redshift: approved: it is being granted. lake: somebody else decided on it in the meantime, and nothing was done.',
       ),
     );
+  });
+
+  it('leaves room to say for which it is not done, however much there is to say', async () => {
+    const { carry, lake, overtake } = await open();
+    await overtake(lake);
+    const long = { ...lake, want: { ...lake.want, target: 'x'.repeat(3_000) } };
+    const { message } = await carry('deny', [long], problem('other'));
+    expect(message.text).toMatch(/x…\nNot for the others: It is other\. Nothing to do\.$/);
   });
 
   it('shows nothing of what people chose but as plain text', async () => {

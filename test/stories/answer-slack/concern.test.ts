@@ -74,6 +74,11 @@ describe('concernedBy', () => {
     expect(concerned('approve', [lake, daily, raw], shows)).toEqual([]);
   });
 
+  it('is the same whether connections were asked for', () => {
+    const [asked, other] = [seen('lake', { ask: ask() }), seen('daily', { ask: ask() })];
+    expect(concerned('hold', [asked, other], [shown('lake')])).toEqual([asked]);
+  });
+
   it.each(['hold', ...ONE] as const)('of %s is nothing where the message shows nothing', (verb) => {
     expect(concerned(verb, [lake])).toEqual([]);
   });

@@ -36,6 +36,11 @@ describe('staleBecause', () => {
     );
   });
 
+  it('says it of several', () => {
+    const { text } = stale([seen('lake'), seen('daily')]);
+    expect(text).toMatch(/written\. \*lake\* is granted since [^ ]+ UTC>\. \*daily\* is /);
+  });
+
   it('says it of the access that the button was for', () => {
     const { text } = stale([seen('lake'), seen('daily'), seen('raw')], 'access-daily');
     expect(text).toMatch(/written\. \*daily\* is granted since [^ ]+ UTC>\.$/);
