@@ -49,6 +49,7 @@ async function checkUnwanted({ truth }: World, installation: Installation): Prom
   const due = truth.deployments().map(({ id }) => truth.due(installation, id));
   for (const one of truth.placed(installation)) {
     if (isLeftBehind(truth, installation, one) || kept.some(sharesFate(one))) continue;
+    if (kept.some(isFormerOf(one, truth))) continue;
     if (due.some(({ grant, asItIs }) => grant.has(one) || [...asItIs].some(sharesFate(one))))
       continue;
     if (due.some(({ asItIs }) => [...asItIs].some(isFormerOf(one, truth)))) continue;
