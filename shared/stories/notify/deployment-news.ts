@@ -45,9 +45,9 @@ function withRefusal(
 }
 
 function driftNews(access: AccessView, view: DeploymentView): News['drifts'] {
-  const message = access.drift && driftMessage(access, view);
-  if (access.drift === undefined || message === undefined) return [];
-  return [{ accessId: access.accessId, at: access.drift.at, message }];
+  const { accessId, drift } = access;
+  const message = driftMessage(access, view);
+  return drift && message ? [{ accessId, at: drift.at, message }] : [];
 }
 
 /** While an identity was waited for, the message named the moment of the call. */
