@@ -23,6 +23,11 @@ describe('takenFrom', () => {
     expect(of([placement], true)).toEqual({ taken: [former] });
   });
 
+  it('is nothing where all is in place still, and nothing is then kept in mind', () => {
+    const finding = findingOf(WITHDRAW, { placed: [placement] }, { written: true });
+    expect(takenFrom([placement], finding)).toStrictEqual({});
+  });
+
   it('is nothing once that was confirmed', () => {
     expect(of([], false)).toEqual({});
   });

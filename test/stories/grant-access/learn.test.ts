@@ -213,6 +213,23 @@ describe('learn, of what passes by itself and yet is met again and again,', () =
     expect(learnt(error, ALL, pass)).toEqual({ one: code, two: code, leaves: code });
   });
 
+  it('says of one of ours what may be done where it stays so', () => {
+    const pass = newPass();
+    pass.isNamedByUs = () => true;
+    for (let time = 0; time < 9; time += 1) learn(stranger, ALL, pass);
+    expect(pass.barred.get('one')).toEqual({
+      code: 'identity-fading',
+      text: `The policy shows ${JANE}, whom we have let in, as living, and yet the cloud does not know it; until that is over, it refuses every change.`,
+      advice: `Nothing to do: it is tried again. If it stays so, look in AWS whether ${JANE} exists, and take it out of our statement by hand if it does not.`,
+    });
+  });
+
+  it('is blocked where there is nobody to leave out', () => {
+    const pass = newPass();
+    for (let time = 0; time < 9; time += 1) learn(stranger, [], pass);
+    expect(pass.blocked).toBe(true);
+  });
+
   it('names the owner of a statement where others name one of ours as well', () => {
     const pass = newPass();
     pass.isNamedByUs = () => true;

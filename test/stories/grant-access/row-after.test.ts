@@ -175,6 +175,17 @@ describe('kept', () => {
   });
 });
 
+describe('a preview', () => {
+  it('is shown what it would be given, and waits for nobody', () => {
+    const PREVIEW = keep('preview');
+    const proposal = { at: ago(MINUTE), diff: '+ it' };
+    const finding = findingOf(PREVIEW, {}, { standing: { kind: 'absent' }, proposal });
+    const { item, due } = kept(finding, PREVIEW);
+    expect(item).toMatchObject({ state: 'waiting', reason: PREVIEW.why, proposal });
+    expect(due).toBeUndefined();
+  });
+});
+
 describe('an approval that is waited for', () => {
   const APPROVAL = keep('approval');
   const DAYS = 24 * HOUR;

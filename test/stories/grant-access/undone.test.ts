@@ -4,7 +4,7 @@ import { access, decided, TARGET, want } from '../../record/samples.ts';
 import { openEngine } from '../engine-bench.ts';
 import { problem } from '../findings.ts';
 
-const THROTTLED = new Error('iam:GetRole on x: Rate exceeded.');
+const THROTTLED = new Error('iam:GetRole on x.y: Rate exceeded.');
 
 /** Deployments of one access each; of the last one nothing is wanted. */
 async function open() {
@@ -39,9 +39,11 @@ describe('noteUndone', () => {
     ]);
     const [first] = rows;
     expect(first?.item).toMatchObject({ state: 'pending', placed: [] });
-    expect(first?.item.reason?.text).toBe(
-      'It could not be written and read back yet: iam:GetRole on x: Rate exceeded.',
-    );
+    expect(first?.item.reason).toEqual({
+      code: 'not-written',
+      text: 'It could not be written and read back yet: iam:GetRole on x.y: Rate exceeded.',
+      advice: 'Nothing to do: it is tried again.',
+    });
     expect(first?.due).toBe('2026-03-01T12:02:00.000Z');
     expect(engine.told).toEqual(['deployment-1']);
     expect(engine.steps).toEqual(['marked deployment-1', 'writes access-1']);
