@@ -38,6 +38,8 @@ describe('letInByHand', () => {
     ['another action', { ...PLAIN, Action: 'sts:TagSession' }],
     ['a longer action', { ...PLAIN, Action: ['sts:AssumeRoleWithSAML', 'sts:AssumeRole?'] }],
     ['a pattern of something else', { ...PLAIN, Action: 'iam:*' }],
+    // Each on its own, they could share out the action in more ways than anybody has time for.
+    ['a pattern of many asterisks', { ...PLAIN, Action: `${'*'.repeat(100)}x` }],
     ['a dot taken for a pattern', { ...PLAIN, Action: 'sts.AssumeRole' }],
     ['a dot that is in no action', { ...PLAIN, Action: 'sts:Assume.Role' }],
     [

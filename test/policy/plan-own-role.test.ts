@@ -4,6 +4,7 @@ import type { OwnRole } from '../../shared/policy/own-role.ts';
 import type { OwnRoleSpecification } from '../../shared/policy/own-role-marks.ts';
 import type { Plan } from '../../shared/policy/plan.ts';
 import { planOwnRole } from '../../shared/policy/plan-own-role.ts';
+import { statementsOf } from '../../shared/policy/same-policy.ts';
 import type { Statement, TrustPolicy } from '../../shared/policy/trust-policy.ts';
 import { closingStatement, trustStatement } from '../../shared/policy/trust-statements.ts';
 import {
@@ -86,7 +87,7 @@ describe('planOwnRole makes a role', () => {
   it('with its path, its tags, its policies and all who want it', () => {
     const { arn: _, ...fresh } = READY;
     const made = written(undefined, [wants('dr', needs(BEN)), wants('primary', needs(ANNA))]);
-    expect(made).toEqual({ ...fresh, trust: trusting(ANNA, BEN) });
+    expect(made).toStrictEqual({ ...fresh, trust: trusting(ANNA, BEN) });
   });
 
   it('with a boundary and an ExternalId where they are specified', () => {
@@ -103,6 +104,20 @@ describe('planOwnRole makes a role', () => {
     const dr = claim('dr', { wanted: needs(BEN), barred: true });
     expect(written(undefined, [wants('primary', needs(ANNA)), dr])?.trust).toEqual(trusting(ANNA));
     expect(plan(undefined, [dr]).change.kind).toBe('none');
+  });
+
+  it('and has nothing to tell of it', () => {
+    expect(plan(undefined, [wants('a', needs(ANNA))]).notices).toEqual([]);
+  });
+
+  it('whatever else is asked of it that no role can give', () => {
+    const bucket = placement(BEN, { kind: 'gcpBucket', bucket: 'acme-raw', roles: ['roles/x'] });
+    const claims = [wants('b', bucket, { placed: [bucket] }), wants('a', needs(ANNA))];
+    const { arn: _, ...fresh } = READY;
+    expect(written(undefined, claims)).toStrictEqual(fresh);
+    const planned = plan(undefined, claims);
+    expect(kinds(planned)).toEqual({ b: 'refused', a: 'adding' });
+    expect(problemCodes(planned)).toEqual({ b: 'nothing-asked' });
   });
 
   it('not for whom nobody wants it any more', () => {
@@ -214,6 +229,7 @@ describe('planOwnRole brings a role of ours in line', () => {
   ])('leaves one alone %s', (_what, current, claims) => {
     const planned = plan(current, claims);
     expect(planned.change).toEqual({ kind: 'none' });
+    expect(planned.notices).toEqual([]);
     expect(Object.values(kinds(planned))).not.toContain('removing');
   });
 
@@ -299,6 +315,15 @@ describe('planOwnRole brings a role of ours in line', () => {
       a: 'ambiguous-statement',
     });
     expect(plan(current, [ended('a', needs(ANNA))]).change.kind).toBe('none');
+  });
+
+  it('detaches nothing while it stands still, and says so', () => {
+    const placed = [needs(ANNA, { policies: [LAKE_LIST, LAKE_READ] })];
+    const trust = { Statement: [trusting(ANNA), trusting(BEN)].flatMap(statementsOf) };
+    const current = { ...READY, trust, attached: [LAKE_LIST, LAKE_READ] };
+    const planned = plan(current, [wants('a', needs(ANNA), { placed })]);
+    expect(planned.change.kind).toBe('none');
+    expect(problemCodes(planned)).toEqual({ a: 'ambiguous-statement' });
   });
 });
 

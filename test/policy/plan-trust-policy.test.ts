@@ -12,6 +12,7 @@ import {
   ended,
   kinds,
   letIn,
+  placement,
   ROLE,
   wants,
 } from './claims.ts';
@@ -189,6 +190,8 @@ describe('planTrustPolicy writes nothing', () => {
   });
 });
 
+const BUCKET = placement(BEN, { kind: 'gcpBucket', bucket: 'acme-raw', roles: ['roles/x'] });
+
 describe('planTrustPolicy tells', () => {
   it('what is added and what is removed', () => {
     const claims = [
@@ -207,6 +210,7 @@ describe('planTrustPolicy tells', () => {
   it.each<[string, Claim[], string]>([
     ['the role that is wanted', [wants('a', letIn(CLEO))], ROLE],
     ['the role that was placed', [ended('a', letIn(CLEO))], ROLE],
+    ['the role, whatever else is asked of it', [wants('b', BUCKET), wants('a', letIn(CLEO))], ROLE],
     ['no role where none is known', [], 'this role'],
   ])('of %s', (_what, claims, role) => {
     const { notices } = plan(policy(ours(ANNA)), claims, context({ quota: 5_000 }));

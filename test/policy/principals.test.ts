@@ -1,6 +1,43 @@
 import { describe, expect, it } from '@jest/globals';
-import { isSamePartition, isUniqueId, isWide } from '../../shared/policy/principals.ts';
-import { ANNA } from './claims.ts';
+import {
+  awsPrincipals,
+  everyName,
+  isSamePartition,
+  isUniqueId,
+  isWide,
+} from '../../shared/policy/principals.ts';
+import type { Statement } from '../../shared/policy/trust-policy.ts';
+import { ANNA, BEN } from './claims.ts';
+
+const OPEN = { Effect: 'Allow', Action: 'sts:AssumeRole' } as const;
+const SERVICE = 'ec2.amazonaws.com';
+
+describe('awsPrincipals', () => {
+  it.each<[string, Statement, readonly string[]]>([
+    ['one by itself', { ...OPEN, Principal: { AWS: ANNA } }, [ANNA]],
+    ['several', { ...OPEN, Principal: { AWS: [ANNA, BEN], Service: SERVICE } }, [ANNA, BEN]],
+    ['none of another kind', { ...OPEN, Principal: { Service: SERVICE } }, []],
+    ['nobody by name where it is everybody', { ...OPEN, Principal: '*' }, []],
+    ['nobody who is excepted', { ...OPEN, NotPrincipal: { AWS: ANNA } }, []],
+  ])('finds %s', (_what, statement, principals) => {
+    expect(awsPrincipals(statement)).toEqual(principals);
+  });
+});
+
+describe('everyName', () => {
+  it.each<[string, Statement, readonly string[]]>([
+    [
+      'those of each kind',
+      { ...OPEN, Principal: { AWS: [ANNA, BEN], Service: SERVICE } },
+      [ANNA, BEN, SERVICE],
+    ],
+    ['those who are excepted', { ...OPEN, NotPrincipal: { AWS: ANNA } }, [ANNA]],
+    ['nobody where it is everybody', { ...OPEN, Principal: '*' }, []],
+    ['nobody where it is nobody', { ...OPEN, NotPrincipal: '*' }, []],
+  ])('finds %s', (_what, statement, names) => {
+    expect(everyName(statement)).toEqual(names);
+  });
+});
 
 describe('isUniqueId', () => {
   it.each(['AROAEXAMPLEID1234567', 'AIDAEXAMPLEID7654321'])('knows %s', (principal) => {

@@ -47,10 +47,31 @@ const cases: readonly (readonly [Problem, text: readonly string[], advice: strin
 
 describe('a problem names the thing, and what can be done', () => {
   it.each(cases)('%j', (problem, named, way) => {
-    const { text, advice } = problem;
+    const { code, text, advice } = problem;
+    expect(code).toMatch(/^[a-z]+(-[a-z]+)+$/);
     for (const name of named) expect(text).toContain(name);
     expect(advice).toContain(way);
     expect(text).toMatch(/\.$/);
     expect(advice).toMatch(/\.$/);
+  });
+});
+
+describe('otherPartition', () => {
+  it('says which of the two is to be another', () => {
+    expect(problems.otherPartition(ROLE, ANNA)).toEqual({
+      code: 'other-partition',
+      text: `${ANNA} is of another partition of AWS than ${ROLE}, and no role trusts one of another partition.`,
+      advice: 'Give the target a role in the partition of the Deployment’s workload identity.',
+    });
+  });
+});
+
+describe('roleNotDeleted', () => {
+  it('says what is done, and what IAM has against the rest', () => {
+    expect(ownRole.roleNotDeleted('It has an instance profile.', 'Take it out of that.')).toEqual({
+      code: 'role-in-use',
+      text: 'The role has lost its policies and lets nobody in, but IAM does not delete it: It has an instance profile.',
+      advice: 'Take it out of that.',
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Placement } from '../../shared/policy/claim.ts';
 import {
   ANNA,
   applied,
@@ -69,14 +70,18 @@ describe('planTrustPolicy at the quota', () => {
 
   const long = 'x'.repeat(300);
 
-  it.each([
-    ['moving to a shorter place', [letIn(CLEO, long)]],
-    ['moving from where only a part of it is', [letIn(CLEO, 'never'), letIn(CLEO, long)]],
-  ])('finds room that only a newer access makes, by %s', (_how, placed) => {
-    const moving = wants('moving', letIn(CLEO, 'x'), { since: '2026-11-03T00:00:00.000Z', placed });
-    const big = wants('big', letIn(`${ANNA}${long}`, 'y'), { since: '2026-11-04T00:00:00.000Z' });
-    const other = wants('other', letIn(BEN, 'z'), { since: '2026-11-02T00:00:00.000Z' });
-    const first = wants('first', letIn(ANNA, 'x'), { since: '2026-11-01T00:00:00.000Z' });
+  const never = letIn(CLEO, 'never');
+
+  it.each<[string, readonly Placement[], readonly Placement[]]>([
+    ['moving to a shorter place', [letIn(CLEO, long)], []],
+    ['moving from where only a part of it is', [never, letIn(CLEO, long)], []],
+    ['moving before others whose write was lost', [never, letIn(CLEO, long)], [never]],
+  ])('finds room that only a newer access makes, by %s', (_how, placed, lost) => {
+    const on = (day: number, had = lost) => ({ since: `2026-11-0${day}T00:00:00Z`, placed: had });
+    const moving = wants('moving', letIn(CLEO, 'x'), on(3, placed));
+    const big = wants('big', letIn(`${ANNA}${long}`, 'y'), on(4));
+    const other = wants('other', letIn(BEN, 'z'), on(2));
+    const first = wants('first', letIn(ANNA, 'x'), on(1));
     const claims = [first, other, moving, big];
     const current = policy(OIDC, under(long, CLEO));
     const quota = JSON.stringify(policy(OIDC, under('x', ANNA, CLEO), under('z', BEN))).length;
