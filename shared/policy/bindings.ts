@@ -36,7 +36,7 @@ export function rebind(current: AllowPolicy, { add, remove }: Difference): Allow
   const fresh = [...added]
     .filter(([role]) => !before.some((one) => isUnconditional(one) && one.role === role))
     .map(([role, members]) => ({ role, members }));
-  return withVersion({ ...current, bindings: [...kept, ...fresh] });
+  return withBindings(current, [...kept, ...fresh]);
 }
 
 function change(
@@ -44,7 +44,6 @@ function change(
   added: readonly string[] = [],
   removed: readonly string[] = [],
 ): readonly Binding[] {
-  if (added.length === 0 && removed.length === 0) return [binding];
   const gone = new Set(removed);
   const { members: before = [] } = binding;
   const left = before.filter((member) => !gone.has(member));
@@ -54,7 +53,7 @@ function change(
 }
 
 /** Written as anything less than 3, a policy loses its conditions. */
-function withVersion(policy: AllowPolicy): AllowPolicy {
-  const conditional = policy.bindings?.some((binding) => !isUnconditional(binding));
-  return conditional ? { ...policy, version: 3 } : policy;
+function withBindings(policy: AllowPolicy, bindings: readonly Binding[]): AllowPolicy {
+  const conditional = !bindings.every(isUnconditional);
+  return { ...policy, bindings, ...(conditional && { version: 3 }) };
 }

@@ -25,9 +25,11 @@ function strangerStanding(role: OwnRole, claim: Claim, installation: string): St
   const specification = specificationOf(claim);
   if (specification === undefined || isMarkedFor(role, specification, installation))
     return undefined;
-  const [ask] = ownRoleAsks([claim], installation);
   const { marked } = viewTrust(role.trust, installation);
-  const letIn = (ask?.wanted ?? ask?.placed ?? []).some((entire) => marked.has(entire));
+  const asked = ownRoleAsks([claim], installation).flatMap(
+    ({ wanted, placed }) => wanted ?? placed,
+  );
+  const letIn = asked.some((entire) => marked.has(entire));
   if (claim.barred) return { kind: letIn ? 'present' : 'absent' };
   // Gone from our hands, but still let in: nobody may read that it was revoked.
   if (claim.wanted === undefined && !letIn) return { kind: 'absent' };

@@ -21,14 +21,14 @@ export function whereBoundAsDeleted(
 
 /** The same for the entries of a dataset. */
 export function whereEntered({ access }: DatasetAccess, address: string): string | undefined {
-  return listed(access.filter((one) => membersOf(one).some(names(address))).map(entryInWords));
+  return listed(access.filter((one) => membersIn(one).some(names(address))).map(entryInWords));
 }
 
 export function whereEnteredAsDeleted(
   { access }: DatasetAccess,
   address: string,
 ): string | undefined {
-  return listed(access.filter((one) => membersOf(one).some(buries(address))).map(entryInWords));
+  return listed(access.filter((one) => membersIn(one).some(buries(address))).map(entryInWords));
 }
 
 function names(address: string): (member: string) => boolean {
@@ -40,12 +40,9 @@ function buries(address: string): (member: string) => boolean {
   return (member) => deletedAddress(member) === address;
 }
 
-function membersOf({ userByEmail, groupByEmail, iamMember }: AccessEntry): readonly string[] {
-  return [
-    ...(userByEmail === undefined ? [] : [`user:${userByEmail}`]),
-    ...(groupByEmail === undefined ? [] : [`group:${groupByEmail}`]),
-    ...(iamMember === undefined ? [] : [iamMember]),
-  ];
+/** Of a user or a group the address alone, which says the same as behind the kind of member. */
+function membersIn({ userByEmail, groupByEmail, iamMember }: AccessEntry): readonly string[] {
+  return [userByEmail, groupByEmail, iamMember].filter((one) => one !== undefined);
 }
 
 function bindingInWords({ role, condition }: Binding): string {
