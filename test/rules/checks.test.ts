@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Exchanges, fileWith, problemsOf, WORKSPACE } from './sample.ts';
+import { type Exchanges, fileWith, problemsOf, section, WORKSPACE } from './sample.ts';
 
 const SHARED = 'arn:aws:iam::999988887777:role/redshift-loader';
 const LOADER = 'loader@acme-analytics.iam.gserviceaccount.com';
@@ -493,6 +493,21 @@ describe('the checks refuse', () => {
       'instalation: is no key here; did you mean installation?',
     ],
     [
+      'a sentence where a list is due',
+      [['reach: [lake, redshift]', 'reach: lake and redshift']],
+      'rules[0].reach: must be a list: each of its lines begins with a hyphen',
+    ],
+    [
+      'no roles, of which there must be some',
+      [
+        [
+          'acme-analytics, roles: [roles/bigquery.jobUser, roles/bigquery.dataViewer]',
+          'acme-analytics',
+        ],
+      ],
+      'targets.analytics.gcpProject.roles: is missing',
+    ],
+    [
       'a number where text is due',
       [['reach: [lake, redshift]', 'reach: [lake, 7]']],
       'rules[0].reach[1]: must be text (numbers in quotes)',
@@ -500,7 +515,62 @@ describe('the checks refuse', () => {
   ])('%s', (_it, exchanges, problem) => expect(problems(exchanges)).toEqual([problem]));
 });
 
+describe('the checks tell nothing that only follows from something else', () => {
+  const second: Exchanges[number] = [
+    'lake: {',
+    `lake: {gcpImpersonate: {serviceAccount: ${LOADER}}, `,
+  ];
+  const twoThings =
+    'targets.lake: must give one thing, and gives awsOwnRole and gcpImpersonate: make a target of each';
+
+  it.each<[string, Exchanges, readonly string[]]>([
+    [
+      'of a connection whose cloud is not known',
+      [second, ['{id: aws_lake}', '{id: aws_lake, project: acme-analytics}']],
+      [twoThings],
+    ],
+    [
+      'of a rule where the cloud of a target is not known',
+      [second, ['[analytics, raw, daily, loader]', '[analytics, lake]'], [OF_ETL_GCP, OF_ETL_AWS]],
+      [twoThings],
+    ],
+    [
+      'of one connection by two targets whose clouds are not known',
+      [
+        second,
+        ['redshift: {', `redshift: {gcpImpersonate: {serviceAccount: ${LOADER}}, `],
+        ['{id: redshift}', '{id: aws_lake}'],
+      ],
+      [twoThings, twoThings.replace('lake', 'redshift').replace('OwnRole', 'SharedRole')],
+    ],
+    [
+      'of what is reached where the targets are no targets',
+      [[section('targets'), 'targets: []\n']],
+      ['targets: must be a map of names and targets'],
+    ],
+    [
+      'of a policy’s account where the role’s is none',
+      [
+        ['account: "999988887777", name', 'account: mine, name'],
+        ['[lake-read]', '["arn:aws:iam::111111111111:policy/x"]'],
+      ],
+      [
+        'targets.lake.awsOwnRole.account: must be 12 digits in quotes (YAML reads 0123 as a number)',
+      ],
+    ],
+  ])('%s', (_it, exchanges, told) => expect(problems(exchanges)).toEqual(told));
+});
+
 describe('the checks name', () => {
+  it('what stands at one place in order', () => {
+    expect(problems([['airflow-{namespace}', '{zz}{qq}{id}']])).toEqual(
+      ['qq', 'zz'].map(
+        (name) =>
+          `targets.lake.awsOwnRole.name: {${name}} is no placeholder; there are {namespace}, {id}, {workspaceId}`,
+      ),
+    );
+  });
+
   it('each of several unknown keys', () => {
     expect(problems([['cloud: gcp}', 'cloud: gcp, regoin: x, clod: y}']])).toEqual([
       'rules[1].when.regoin: is no key here; did you mean region?',

@@ -65,6 +65,10 @@ describe('refusedPolicy', () => {
     }
   });
 
+  it('takes one of AWS that only begins alike', () => {
+    expect(refusedPolicy('arn:aws:iam::aws:policy/AdministratorAccess-Amplify')).toBeUndefined();
+  });
+
   it('leaves it to the customer what a policy of his own is called', () => {
     expect(refusedPolicy('arn:aws:iam::999988887777:policy/IAMFullAccess')).toBeUndefined();
   });

@@ -15,6 +15,12 @@ describe('explainRules', () => {
       ['deployment is etl-prod, and the rule wants dev-*', 'cloud is aws, and the rule wants gcp'],
     ],
     [
+      'nothing of an exception to what it is not for',
+      { deployment: 'dev-*' },
+      { cloud: 'aws' },
+      ['deployment is etl-prod, and the rule wants dev-*'],
+    ],
+    [
       'what leaves it out',
       {},
       { deployment: '*-prod', cloud: 'aws' },

@@ -22,6 +22,20 @@ describe('nearest', () => {
     expect(nearest('cluod', ['cloud', 'clud'])).toBe('cloud');
   });
 
+  it('takes every third letter for a mistake at the most', () => {
+    expect(nearest('abcdxy', ['abcdef'])).toBe('abcdef');
+    expect(nearest('abcxyz', ['abcdef'])).toBeUndefined();
+  });
+
+  it.each(['C-L-O-U-D', 'c_l_o_u_d'])('sees no difference in how %s is written', (word) => {
+    expect(nearest(word, KEYS)).toBe('cloud');
+  });
+
+  it('compares the beginnings alone of what is long', () => {
+    const [one, other] = ['b', 'c'].map((letter) => `${'a'.repeat(64)}${letter.repeat(64)}`);
+    expect(nearest(one ?? '', [other ?? ''])).toBe(other);
+  });
+
   it('needs something to choose from', () => expect(nearest('cloud', [])).toBeUndefined());
 });
 

@@ -242,7 +242,14 @@ function thrown(content: string, file: string): RulesInvalidError {
   throw new Error('nothing was found wrong');
 }
 
+const NO_KEY =
+  'is no key here (there are version, installation, mode, astronomer, slack, defaults, reporter, unmatched, endpoints, targets, rules)';
+
 describe('YAML', () => {
+  it('takes a text of 1 MiB', () => {
+    expect(problemsOf(`${FILE}${'#'.repeat(1_048_576 - FILE.length)}`)).toEqual([]);
+  });
+
   it.each([
     ['nothing', '', ['1:1 is empty']],
     ['a comment alone', '# nothing', ['1:1 is empty']],
@@ -252,6 +259,15 @@ describe('YAML', () => {
       [
         '1:1 rules: is missing: write [] where there are none',
         '4:9 targets: is empty: write {} where there are none',
+      ],
+    ],
+    [
+      'much that is missing: by its names, as it stands nowhere',
+      'installation: prod\nslack: {channel: C0123456789}\n',
+      [
+        '1:1 rules: is missing: write [] where there are none',
+        '1:1 targets: is missing: write {} where there are none',
+        '1:1 version: is missing',
       ],
     ],
     ['a list', '- a', ['1:1 must be a map of keys and values']],
@@ -275,6 +291,22 @@ describe('YAML', () => {
       fileWith(['mode: apply', 'mode: !secret apply']),
       ['3:7 YAML: Unresolved tag: !secret'],
     ],
+    [
+      'a tag that means nothing, and all else all the same',
+      fileWith(['version: 1', 'version: 2'], ['mode: apply', 'mode: !x!secret apply']),
+      ['1:10 version: must be 1', '3:7 YAML: Could not resolve tag: !x!secret'],
+    ],
+    [
+      'a key without a value',
+      fileWith(['deployment: "etl-*"', 'deployment']),
+      ['15:69 rules[0].when.deployment: is empty'],
+    ],
+    [
+      'a list for a key',
+      fileWith(['mode: apply', 'mode: apply\n? [a, b]\n: 1']),
+      [`4:3 ["a","b"]: ${NO_KEY}`],
+    ],
+    ['no key', fileWith(['mode: apply', 'mode: apply\n: 1']), [`4:1 ${NO_KEY}`]],
     [
       'a key that stands twice',
       fileWith(['mode: apply', 'mode: apply\nmode: preview']),
@@ -309,9 +341,7 @@ describe('YAML', () => {
     [
       'a key with a line feed: one line all the same',
       fileWith(['mode: apply', 'mode: apply\n"a\\nb\\u2028\\e": 1']),
-      [
-        '4:1 a\ufffdb\ufffd\ufffd: is no key here (there are version, installation, mode, astronomer, slack, defaults, reporter, unmatched, endpoints, targets, rules)',
-      ],
+      [`4:1 a\ufffdb\ufffd\ufffd: ${NO_KEY}`],
     ],
   ])('%s', (_it, content, problems) => expect(problemsOf(content)).toEqual(problems));
 

@@ -24,6 +24,11 @@ rules:
   - {name: etl-gcp, when: {workspaceId: ${WORKSPACE}, cloud: gcp}, mode: approve, reach: [analytics, raw, daily, loader]}
 `;
 
+/** A key of the file, with all that stands under it. */
+export function section(key: string): string {
+  return new RegExp(`^${key}:\\n( {2}.*\\n)+`, 'm').exec(FILE)?.[0] ?? `section ${key}`;
+}
+
 export type Exchanges = readonly (readonly [from: string, to: string])[];
 
 /** The file with a piece of it exchanged; fails where the piece is not in it. */

@@ -95,6 +95,12 @@ describe('wantsOf', () => {
     expect(wants.every(({ mode, rule }) => mode === 'approve' && rule === 'etl-gcp')).toBe(true);
   });
 
+  it('brings the policies of a role into order', () => {
+    const { specification } = first(deployment(), rulesWith(['[lake-read]', '[b, a]'])) ?? {};
+    const of = (name: string) => `arn:aws:iam::999988887777:policy/${name}`;
+    expect(specification).toMatchObject({ policies: [of('a'), of('b')] });
+  });
+
   it('wants each target for each identity', () => {
     const { wants } = wantsOf(deployment(), [PRIMARY, DR], rulesWith());
     expect(wants.map(({ target, slot, identity }) => [target, slot, identity])).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { warningFindings, warnings } from '../../shared/rules/warnings.ts';
-import { type Exchanges, FILE, rulesWith } from './sample.ts';
+import { type Exchanges, FILE, rulesWith, section } from './sample.ts';
 
 const WITHOUT_AWS: Exchanges = [
   ['reach: [lake, redshift]', 'reach: [analytics]'],
@@ -10,6 +10,14 @@ const WITHOUT_AWS: Exchanges = [
 
 describe('warnings', () => {
   it('are none for the sample', () => expect(warnings(rulesWith())).toEqual([]));
+
+  it('are none where there is nothing to give yet', () => {
+    const rules = rulesWith(
+      [section('targets'), 'targets: {}\n'],
+      [section('rules'), 'rules: []\n'],
+    );
+    expect(warnings(rules)).toEqual([]);
+  });
 
   it('are none for a rule for every Deployment but some', () => {
     const when = 'when: {workspaceId: clmh58o7d000108lb74ktc9o64, cloud: gcp}';
