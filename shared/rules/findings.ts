@@ -72,7 +72,10 @@ function noneOf({ path = [], ...issue }: z.core.$ZodRawIssue): string {
 function mistaken(expected: string, input: unknown): string {
   const sentence = `must be ${EXPECTED[expected] ?? expected}`;
   if (expected !== 'array') return sentence;
-  if (typeof input === 'string' && /^[\w.-]{1,64}$/.test(input)) return `${sentence}: [${input}]`;
+  if (typeof input === 'string' && /^[\w.-]{1,64}$/.test(input)) {
+    // Without quotes YAML would read a number.
+    return `${sentence}: [${/^\d/.test(input) ? `"${input}"` : input}]`;
+  }
   return `${sentence}: each of its lines begins with a hyphen`;
 }
 

@@ -549,6 +549,11 @@ describe('the checks tell nothing that only follows from something else', () => 
       ['targets: must be a map of names and targets'],
     ],
     [
+      'of what Astronomer’s accounts lack where they are no list',
+      [['["111122223333"]', '"111122223333"']],
+      ['astronomer.awsAccounts: must be a list: ["111122223333"]'],
+    ],
+    [
       'of a policy’s account where the role’s is none',
       [
         ['account: "999988887777", name', 'account: mine, name'],
