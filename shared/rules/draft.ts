@@ -18,8 +18,7 @@ export type RuleDraft = Draft<RulesFile['rules'][number]>;
  */
 export function draftOf(value: unknown, findings: readonly Finding[]): RulesDraft {
   const draft = structuredClone(value);
-  for (const { path, at } of findings) {
-    if (at === 'key') continue;
+  for (const { path } of findings) {
     if (path.length === 0) return {};
     blank(draft, path);
   }

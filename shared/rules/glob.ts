@@ -16,7 +16,7 @@ export function globMatches(pattern: string, text: string): boolean {
       star = at;
       resume = position;
       at += 1;
-    } else if (at < want.length && (want[at] === '?' || want[at] === have[position])) {
+    } else if (want[at] === '?' || want[at] === have[position]) {
       at += 1;
       position += 1;
     } else if (star >= 0) {

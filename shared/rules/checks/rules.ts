@@ -1,4 +1,3 @@
-import { MODES } from '../access-rules.ts';
 import type { RuleDraft, RulesDraft } from '../draft.ts';
 import { items, twice } from '../draft.ts';
 import { globMatches, isGlob } from '../glob.ts';
@@ -28,7 +27,7 @@ export function ruleFindings(draft: RulesDraft): readonly Finding[] {
 }
 
 function applyFindings(index: number, rule: RuleDraft, draft: RulesDraft): readonly Finding[] {
-  const ceiling = Object.hasOwn(draft, 'mode') ? draft.mode : MODES[0];
+  const { mode: ceiling } = draft;
   const mode = Object.hasOwn(rule, 'mode') ? rule.mode : ceiling;
   const when = rule.when;
   if (ceiling !== 'apply' || mode !== 'apply' || when === undefined) return [];
