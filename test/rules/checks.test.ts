@@ -493,6 +493,47 @@ describe('the checks refuse', () => {
       'instalation: is no key here; did you mean installation?',
     ],
     [
+      'a number where a list is due',
+      [['reach: [lake, redshift]', 'reach: 7']],
+      'rules[0].reach: must be a list: each of its lines begins with a hyphen',
+    ],
+    [
+      'a number where a role is due',
+      [['roles/bigquery.jobUser', '7']],
+      'targets.analytics.gcpProject.roles[0]: must be a role such as roles/bigquery.dataViewer',
+    ],
+    [
+      'nothing where text is due',
+      [['installation: prod', 'installation:']],
+      'installation: is empty',
+    ],
+    [
+      'a glob of no characters',
+      [['deployment: "etl-*"', 'deployment: ""']],
+      'rules[0].when.deployment: must be text, or a glob, in quotes',
+    ],
+    [
+      'a rule’s name with a blank',
+      [['name: etl-gcp', 'name: etl gcp']],
+      'rules[1].name: must be 1 to 64 letters, digits and any of _.-, in quotes if all digits',
+    ],
+    ['a rule without a condition', [[`when: {${OF_ETL_AWS}}, `, '']], 'rules[0].when: is missing'],
+    [
+      'a misspelt key that must be there in a target, once',
+      [['{project: acme-analytics, dataset', '{projekt: acme-analytics, dataset']],
+      'targets.daily.gcpDataset.projekt: is no key here; did you mean project?',
+    ],
+    [
+      'a misspelt key of a list, once',
+      [['rules:\n', 'ruels:\n']],
+      'ruels: is no key here; did you mean rules?',
+    ],
+    ...[`${SHARED}:rooted`, 'redshift-999988887777'].map((role): [string, Exchanges, string] => [
+      `${role}, which is no account root`,
+      [[SHARED, role]],
+      'targets.redshift.awsSharedRole.role: must be the ARN of a role, such as arn:aws:iam::999988887777:role/redshift-loader',
+    ]),
+    [
       'a sentence where a list is due',
       [['reach: [lake, redshift]', 'reach: lake and redshift']],
       'rules[0].reach: must be a list: each of its lines begins with a hyphen',
@@ -567,6 +608,17 @@ describe('the checks tell nothing that only follows from something else', () => 
 });
 
 describe('the checks name', () => {
+  it('what a rule leaves to reach, whatever it reaches that is not there', () => {
+    const exchanges: Exchanges = [
+      [OF_ETL_GCP, `workspaceId: ${WORKSPACE}, cloud: aws`],
+      ['[analytics, raw, daily, loader]', '[analytics, nowhere]'],
+    ];
+    expect(problems(exchanges)).toEqual([
+      'rules[1].when.cloud: leaves nothing to reach: all targets of this rule are on gcp',
+      'rules[1].reach[1]: there is no target nowhere',
+    ]);
+  });
+
   it('what stands at one place in order', () => {
     expect(problems([['airflow-{namespace}', '{zz}{qq}{id}']])).toEqual(
       ['qq', 'zz'].map(
