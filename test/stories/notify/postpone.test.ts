@@ -4,28 +4,25 @@ import { HOUR, SECOND } from '../../../shared/runtime/clock.ts';
 import {
   SlackMessageGoneError,
   SlackRateLimitedError,
-  SlackRefusedError,
   SlackUnavailableError,
 } from '../../../shared/slack/slack.ts';
-import { openRow } from '../../../shared/stories/notify/message-row.ts';
 import { isPostponed, postpone } from '../../../shared/stories/notify/postpone.ts';
-import { openEngine } from '../engine-bench.ts';
 import { ago, inA, NOW } from '../findings.ts';
+import { ID, openRows, refused } from './row-bench.ts';
 
-const ID = 'deployment-1';
 const POSTING = { posting: { part: 'head', channel: 'C0DATAOPS1', at: ago(SECOND) } };
 const DOWN = new SlackUnavailableError('Slack is down');
 const UNSURE = new SlackUnavailableError('time-out', { ambiguous: true });
-const REFUSED = new SlackRefusedError('is_archived', 'it is archived', '');
+const REFUSED = refused('is_archived');
 
 /** How a row reads that met this error. */
 async function rowAfter(error: unknown, before: Partial<MessageItem> = {}) {
-  const { record, clock, tools } = openEngine();
-  const found = await record.messages.write(ID, 0, { deploymentId: ID, ...before });
-  await postpone(openRow(ID, found, { record, clock }), error, tools);
-  const row = await record.messages.get(ID);
-  if (row === undefined) throw new TypeError('there is no row');
-  return row;
+  const { row, tools, record, log } = await openRows(before);
+  await row.hold();
+  await postpone(row, error, tools);
+  const kept = await record.messages.get(ID);
+  if (kept === undefined) throw new TypeError('there is no row');
+  return { ...kept, log };
 }
 
 describe('postpone', () => {
@@ -46,8 +43,27 @@ describe('postpone', () => {
     expect(item.posting).toEqual(POSTING.posting);
   });
 
-  it('throws what is not the failing of Slack', async () => {
-    await expect(rowAfter(new TypeError('a bug'))).rejects.toThrow('a bug');
+  it('lets go of the row, and keeps what is known', async () => {
+    const { item } = await rowAfter(DOWN, { ts: '1.1' });
+    expect(item).toEqual({ deploymentId: ID, ts: '1.1', failures: 1 });
+  });
+
+  it('logs why, and until when', async () => {
+    const { log } = await rowAfter(DOWN, { failures: 1 });
+    const due = inA(60 * SECOND);
+    expect(log).toEqual([
+      {
+        ...{ severity: 'WARNING', event: 'message.postponed', deploymentId: ID },
+        ...{ failures: 2, due, reason: 'SlackUnavailableError: Slack is down' },
+      },
+    ]);
+  });
+
+  it('throws what is not the failing of Slack, and writes and logs nothing', async () => {
+    const { row, tools, steps, log } = await openRows();
+    const error = new TypeError('a bug');
+    await expect(postpone(row, error, tools)).rejects.toBe(error);
+    expect([steps, log]).toEqual([[], []]);
   });
 });
 
@@ -56,6 +72,7 @@ describe('isPostponed', () => {
     ['failed, and is not due', { failures: 1 }, inA(1), true],
     ['failed, and is due', { failures: 1 }, inA(0), false],
     ['did not fail', {}, inA(1), false],
+    ['failed no more', { failures: 0 }, inA(1), false],
     ['is due at no time', { failures: 1 }, undefined, false],
   ])('of what %s', (_it, item, due, postponed) => {
     const row = { item: { deploymentId: ID, ...item }, version: 1, ...(due && { due }) };
