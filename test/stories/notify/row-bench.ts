@@ -74,7 +74,7 @@ function noting(record: AccessRecord, steps: string[]): AccessRecord {
   return { ...record, messages: { ...messages, write } };
 }
 
-function telling(slack: MemorySlack, steps: string[]): Slack {
+function telling(slack: Slack, steps: string[]): Slack {
   const step = (text: string) => steps.push(text);
   return {
     post: (channel, message, options) => {
@@ -87,11 +87,11 @@ function telling(slack: MemorySlack, steps: string[]): Slack {
     },
     find: (channel, id, since) => {
       step(`looks in ${channel} since ${since.toISOString()}`);
-      return slack.find(channel, id);
+      return slack.find(channel, id, since);
     },
     findReply: (channel, threadTs, part, since) => {
       step(`looks for ${part} under ${threadTs} in ${channel} since ${since.toISOString()}`);
-      return slack.findReply(channel, threadTs, part);
+      return slack.findReply(channel, threadTs, part, since);
     },
   };
 }
