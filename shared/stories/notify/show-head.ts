@@ -38,6 +38,7 @@ async function showIn(
   tools: NotifyTools,
 ): Promise<void> {
   const { logger } = tools;
+  await takeUp(channel, row, tools);
   const message = news.head(row.item.refused);
   const shown = digest(message);
   const { deploymentId, ts } = row.item;
@@ -50,7 +51,6 @@ async function showIn(
     }
     await row.note(withoutMessage);
   }
-  if (await isTakenUp(channel, row, tools)) return showIn(channel, row, news, tools);
   await postPart(row, PARTS.head, message, { channel }, tools);
   logger.info('message.posted', { deploymentId, channel, ts: row.item.ts });
 }
@@ -62,19 +62,14 @@ function isAddedTo({ item }: MessageRow, { call, drifts }: News, { clock }: Noti
 }
 
 /** One of the baseline may have a message of a time that the record has forgotten. */
-async function isTakenUp(
-  channel: string,
-  row: MessageRow,
-  { slack }: NotifyTools,
-): Promise<boolean> {
+async function takeUp(channel: string, row: MessageRow, { slack }: NotifyTools): Promise<void> {
   const { deploymentId, baseline } = row.item;
-  if (baseline === undefined) return false;
+  if (baseline === undefined) return;
   await row.hold();
   const ts = await slack.find(channel, deploymentId, new Date(0)).catch(unlessRefused);
   await row.note(({ baseline: _, ...item }) =>
     ts === undefined ? item : { ...item, channel, ts, shown: '' },
   );
-  return ts !== undefined;
 }
 
 /** Where it was before, it says where it is now, once. */
