@@ -23,6 +23,8 @@ export interface MessageItem {
   /** By access id, the last change by hand that the thread tells of. */
   readonly drifts?: Readonly<Record<string, string>>;
   readonly failures?: number;
+  /** The last of them was a refusal that only a person can mend, who may then ask before it is due. */
+  readonly barred?: true;
   /** How often somebody was called about what waits for a person, when last, and by which message. */
   readonly calls?: {
     readonly count: number;

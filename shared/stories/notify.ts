@@ -64,12 +64,13 @@ interface Task {
 async function tell(task: Task, tools: NotifyTools): Promise<boolean> {
   const { deploymentId, news, found, telling } = task;
   const now = tools.clock.now();
+  const asked = telling?.item.asked ?? false;
   // Slack said when: asked before, it would only say so again. The row brings it back, but not
   // that a person asked.
-  if (found !== undefined && isPostponed(found, now)) return !telling?.item.asked;
+  if (found !== undefined && isPostponed(found, now, asked)) return !asked;
   if (found !== undefined && isClaimed(found.item, now)) return false;
   if (await isQuiet(deploymentId, news, found, telling, tools)) return true;
-  const row = openRow(deploymentId, telling?.item.asked ? found && unseen(found) : found, tools);
+  const row = openRow(deploymentId, asked ? found && unseen(found) : found, tools);
   const before = row.item;
   try {
     await show(row, news, tools);
@@ -102,7 +103,7 @@ async function show(row: MessageRow, news: News, tools: NotifyTools): Promise<vo
   await showThread(row, news, tools);
   const { calls, due } = await callPeople(row, news, tools);
   await row.release(
-    ({ failures: _failures, calls: _calls, refused, ...item }) => ({
+    ({ failures: _failures, barred: _barred, calls: _calls, refused, ...item }) => ({
       ...item,
       ...(calls && { calls }),
       ...(refused?.channel === news.channel && { refused }),

@@ -10,8 +10,13 @@ import {
 } from '../../slack/slack.ts';
 import type { MessageRow } from './message-row.ts';
 
-/** Whether it failed, and is not to be tried again yet. */
-export function isPostponed({ item, due }: Versioned<MessageItem>, now: Date): boolean {
+/** Whether it failed, and is not to be tried again yet; `asked`: by a person. */
+export function isPostponed(
+  { item, due }: Versioned<MessageItem>,
+  now: Date,
+  asked = false,
+): boolean {
+  if (asked && item.barred) return false;
   return (item.failures ?? 0) > 0 && due !== undefined && due > now.toISOString();
 }
 
@@ -34,7 +39,11 @@ export async function postpone(
   const due = dueAfter(error, failures, clock.now());
   if (due === undefined) throw error;
   logger.warn('message.postponed', { deploymentId, failures, due, reason: String(error) });
-  await row.release((item) => ({ ...item, failures }), due);
+  const barred = error instanceof SlackRefusedError;
+  await row.release(
+    ({ barred: _, ...item }) => ({ ...item, failures, ...(barred && { barred }) }),
+    due,
+  );
 }
 
 function dueAfter(error: unknown, failures: number, now: Date): string | undefined {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { VersionConflictError } from '../../../shared/record/errors.ts';
 import type { MessageItem } from '../../../shared/record/messages.ts';
-import { HOUR, MINUTE, SECOND } from '../../../shared/runtime/clock.ts';
+import { after, HOUR, MINUTE, SECOND } from '../../../shared/runtime/clock.ts';
 import { SlackRateLimitedError, SlackUnavailableError } from '../../../shared/slack/slack.ts';
 import { notify } from '../../../shared/stories/notify.ts';
 import { ago, inA, problem } from '../findings.ts';
@@ -216,6 +216,28 @@ describe('what Slack does not take', () => {
     expect(await dueOf()).toBe(inA(MINUTE));
     expect(await tellingOf()).toBe(due);
     expect((await bench.record.tellings.get(id))?.item.asked).toBe(options.asked);
+  });
+
+  it('is tried at once where somebody asked who has mended what kept it from being taken', async () => {
+    await change({ failures: 1, barred: true }, inA(HOUR));
+    await tell();
+    expect(bench.slack.messages).toEqual([]);
+    await mark({ asked: true });
+    await tell();
+    expect(bench.slack.messages).toHaveLength(2);
+    expect(await rowOf()).not.toHaveProperty('barred');
+    expect(await tellingOf()).toBeUndefined();
+  });
+
+  it('waits its hour anew where it was not mended', async () => {
+    await change({ failures: 1, barred: true }, inA(HOUR));
+    await bench.pass(SECOND);
+    await mark({ asked: true });
+    bench.slack.failNext(refused('is_archived'));
+    await tell();
+    expect(await rowOf()).toMatchObject({ failures: 2, barred: true });
+    expect(await dueOf()).toBe(after(bench.clock.now(), HOUR));
+    expect(await tellingOf()).toBeUndefined();
   });
 
   it('is told at its time, and its failures are forgotten', async () => {

@@ -48,6 +48,13 @@ describe('postpone', () => {
     expect(item).toEqual({ deploymentId: ID, ts: '1.1', failures: 1 });
   });
 
+  it.each([
+    ['a refusal', REFUSED, true],
+    ['anything else', DOWN, undefined],
+  ])('keeps in mind whether a person must mend it: %s', async (_it, error, barred) => {
+    expect((await rowAfter(error, { barred: true })).item.barred).toBe(barred);
+  });
+
   it('logs why, and until when', async () => {
     const { log } = await rowAfter(DOWN, { failures: 1 });
     const due = inA(60 * SECOND);
@@ -68,14 +75,23 @@ describe('postpone', () => {
 });
 
 describe('isPostponed', () => {
-  it.each([
+  it.each<[string, Partial<MessageItem>, string | undefined, boolean]>([
     ['failed, and is not due', { failures: 1 }, inA(1), true],
     ['failed, and is due', { failures: 1 }, inA(0), false],
     ['did not fail', {}, inA(1), false],
     ['failed no more', { failures: 0 }, inA(1), false],
     ['is due at no time', { failures: 1 }, undefined, false],
+    ['was refused, and nobody asks', { failures: 1, barred: true }, inA(1), true],
   ])('of what %s', (_it, item, due, postponed) => {
     const row = { item: { deploymentId: ID, ...item }, version: 1, ...(due && { due }) };
     expect(isPostponed(row, NOW)).toBe(postponed);
+  });
+
+  it.each([
+    ['what was refused may have been mended', { failures: 1, barred: true } as const, false],
+    ['Slack is down all the same', { failures: 1 }, true],
+  ])('of what somebody asks for: %s', (_it, item, postponed) => {
+    const row = { item: { deploymentId: ID, ...item }, version: 1, due: inA(1) };
+    expect(isPostponed(row, NOW, true)).toBe(postponed);
   });
 });
