@@ -17,7 +17,10 @@ export async function isQuiet(
   telling: Versioned<Telling> | undefined,
   { record }: Pick<NotifyTools, 'record'>,
 ): Promise<boolean> {
-  if (found?.item.ts !== undefined || found?.item.posting !== undefined) return false;
+  const { ts, posting, failures } = found?.item ?? {};
+  if (ts !== undefined || posting !== undefined) return false;
+  // It was to be told, and Slack did not take it: that somebody asked for it is written nowhere else.
+  if (failures !== undefined) return false;
   if (telling?.item.asked) return false;
   if (found?.item.baseline && found.item.shown === gist) return true;
   const baseline = (await record.baseline.get())?.item;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { INSTALLATION } from '../../../shared/deployment/events.ts';
 import { VersionConflictError } from '../../../shared/record/errors.ts';
 import type { MessageItem } from '../../../shared/record/messages.ts';
 import { after, HOUR, MINUTE, SECOND } from '../../../shared/runtime/clock.ts';
@@ -105,6 +106,20 @@ describe('notify', () => {
     expect(bench.slack.messages).toEqual([]);
     expect(await rowOf()).toMatchObject({ baseline: true });
     expect(await tellingOf()).toBeUndefined();
+  });
+});
+
+describe('what nobody marked', () => {
+  it('is told all the same, and waits as long as Slack wants', async () => {
+    await bench.record.pause.set({ by: 'jane', at: ago(MINUTE) });
+    bench.slack.failNext(new SlackRateLimitedError(30));
+    await notify(INSTALLATION, bench.tools);
+    await notify(INSTALLATION, bench.tools);
+    expect(bench.slack.messages).toEqual([]);
+    await bench.pass(30 * SECOND);
+    await notify(INSTALLATION, bench.tools);
+    expect(bench.slack.messages).toMatchObject([{ text: expect.stringContaining('jane') }]);
+    expect(await bench.record.tellings.get(INSTALLATION)).toBeUndefined();
   });
 });
 
@@ -286,6 +301,17 @@ describe('what a person asks for', () => {
 
   it('is shown for the first time', async () => {
     await mark({ asked: true });
+    await tell();
+    expect(bench.slack.messages).toHaveLength(2);
+  });
+
+  it('is shown later where Slack did not take it, also of the baseline', async () => {
+    await bench.record.baseline.write(0, { at: ago(MINUTE), deployments: [id] });
+    await tell();
+    await mark({ asked: true });
+    bench.slack.failNext(new SlackRateLimitedError(30));
+    await tell();
+    await bench.pass(30 * SECOND);
     await tell();
     expect(bench.slack.messages).toHaveLength(2);
   });

@@ -62,6 +62,7 @@ describe('a Deployment is told of in a message of its own', () => {
   it.each<[string, Known]>([
     ['that has one already', { baseline: OPEN, before: { ...NOTED, ts: '1.1' } }],
     ['that may have one already', { baseline: OPEN, before: { ...NOTED, posting: POSTING } }],
+    ['that Slack did not take yet', { baseline: OPEN, before: { ...OUTDATED, failures: 1 } }],
     ['that a person asks for', { baseline: OPEN, before: NOTED, telling: { asked: true } }],
     ['that a person asks for at first', { baseline: OPEN, telling: { asked: true } }],
     ['that says something else since', { baseline: CLOSED, before: OUTDATED }],
