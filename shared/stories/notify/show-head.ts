@@ -67,9 +67,9 @@ async function takeUp(channel: string, row: MessageRow, { slack }: NotifyTools):
   if (baseline === undefined) return;
   await row.hold();
   const ts = await slack.find(channel, deploymentId, new Date(0)).catch(unlessRefused);
-  await row.note(({ baseline: _, ...item }) =>
-    ts === undefined ? item : { ...item, channel, ts, shown: '' },
-  );
+  // Where there is none, it may be in the other channel; a post of its own ends the baseline.
+  if (ts === undefined) return;
+  await row.note(({ baseline: _, ...item }) => ({ ...item, channel, ts, shown: '' }));
 }
 
 /** Where it was before, it says where it is now, once. */

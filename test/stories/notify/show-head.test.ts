@@ -43,12 +43,20 @@ describe('a message that is not there yet', () => {
   });
 });
 
+describe('a message whose number is not known', () => {
+  it('is posted', async () => {
+    const { row, tools, steps } = await openRows({ channel: HOME });
+    await showHead(row, newsWith(), tools);
+    expect(steps).toEqual(['means to post head', `posts etl in ${HOME}`, 'holds']);
+  });
+});
+
 describe('a message that is there', () => {
   it.each<[string, Partial<MessageItem>, Partial<News>]>([
     ['as it is to be', {}, {}],
     ['and whose call is not due', { calls: since(4 * HOUR - SECOND) }, { call: CALL }],
     ['and is called about for the first time', {}, { call: CALL }],
-    ['and tells of each drift', { drifts: { 'access-1': DRIFT.at } }, { drifts: [DRIFT] }],
+    ['and tells of each change by hand', { drifts: { 'access-1': DRIFT.at } }, { drifts: [DRIFT] }],
   ])('%s is left alone', async (_it, before, news) => {
     const { row, tools, steps } = await openRows({ ...head('etl'), ...before }, [[HOME, 'etl']]);
     await showHead(row, newsWith(news), tools);
@@ -205,8 +213,32 @@ describe('one of the baseline', () => {
     if (error !== undefined) slack.failNext(error);
     await showHead(row, newsWith(), tools);
     const posts = ['means to post head', `posts etl in ${HOME}`, 'holds'];
-    expect(steps).toEqual(['holds', looks, 'holds', ...posts]);
+    expect(steps).toEqual(['holds', looks, ...posts]);
     expect(await kept()).toEqual({ deploymentId: ID, ...head('etl') });
+  });
+
+  it('has it looked for in the other channel too, where its own takes nothing', async () => {
+    const { row, slack, tools, kept, texts } = await openRows(before);
+    await slack.post(HOME, say('of long ago'), { deploymentId: ID });
+    slack.failNext(refused('not_in_channel'));
+    slack.failNext(refused('not_in_channel'));
+    await showHead(row, ofFinance(), tools);
+    expect(texts()).toEqual([`${HOME} etl, for ${FINANCE}: not_in_channel`]);
+    expect(await kept()).toMatchObject({ channel: HOME, ts: ts(1) });
+    expect(await kept()).not.toHaveProperty('baseline');
+  });
+
+  it('is looked for again where the post fails', async () => {
+    const { row, slack, tools, steps, kept } = await openRows(before);
+    slack.post = async () => {
+      throw LIMITED;
+    };
+    await expect(showHead(row, newsWith(), tools)).rejects.toBe(LIMITED);
+    expect(steps).toEqual([
+      ...['holds', looks],
+      ...['means to post head', `posts etl in ${HOME}`, 'holds'],
+    ]);
+    expect(await kept()).toEqual({ deploymentId: ID, ...before });
   });
 
   it('is looked for again where the look fails', async () => {
