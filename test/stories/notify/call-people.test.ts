@@ -14,6 +14,7 @@ import type { News } from '../../../shared/stories/notify/news.ts';
 import { rulesWith } from '../../rules/sample.ts';
 import { openEngine } from '../engine-bench.ts';
 import { ago, inA, NOW } from '../findings.ts';
+import { newsWith } from './row-bench.ts';
 
 const ID = 'deployment-1';
 const CHANNEL = 'C0DATAOPS1';
@@ -21,15 +22,6 @@ const PLACE = { channel: CHANNEL, ts: '1.1' };
 const DAY = 24 * HOUR;
 const CALL = { about: 'something', message: { text: 'It still waits.', blocks: [] } };
 const AT_ONCE = { ...CALL, atOnce: true } as const;
-
-function news(more: Partial<News>): News {
-  const message = { text: 'etl', blocks: [] };
-  return {
-    ...{ name: 'etl', channel: CHANNEL, fallback: CHANNEL, head: () => message },
-    ...{ thread: [], drifts: [], gist: '', connections: false },
-    ...more,
-  };
-}
 
 type Calls = NonNullable<MessageItem['calls']>;
 
@@ -54,7 +46,7 @@ async function open(before: Partial<MessageItem> = PLACE) {
     kept: async () => (await record.messages.get(ID))?.item,
     call: async (more: Partial<News>) => {
       const row = openRow(ID, await record.messages.get(ID), { record, clock });
-      return callPeople(row, news(more), all);
+      return callPeople(row, newsWith(more), all);
     },
   };
 }
