@@ -19,7 +19,7 @@ const files = { policy: ['policy/**/*'], rules: ['rules/**/*'], engine: ENGINE }
   `stories/${room}/*`,
 ];
 // These have tests of their parts, in memory: a run over emulators would take hours.
-const QUICK = ['answer-slack', 'notify', 'operate'];
+const QUICK = ['answer-slack', 'notify', 'operate', 'receive-event'];
 const isStory = files.includes(`stories/${room}`) && !QUICK.includes(room);
 const tests = isStory ? [`stories/${STORIES}`, `stories/${room}/*`] : files;
 
