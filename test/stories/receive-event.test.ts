@@ -137,7 +137,8 @@ describe('receiveEvent', () => {
     const body = EVENT.body;
     const signature = signatureOf(body, SECONDS, '');
     const headers = { [TIMESTAMP_HEADER]: SECONDS, [SIGNATURE_HEADER]: signature };
-    await expect(receive({ method: 'POST', headers, body })).rejects.toThrow(ConfigError);
+    const received = receive({ method: 'POST', headers, body });
+    await expect(received).rejects.toThrow(new ConfigError('the secret of receive-event is empty'));
     expect(sent).toEqual([]);
   });
 });
