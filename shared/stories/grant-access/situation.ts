@@ -30,15 +30,27 @@ export async function readSituations(
   pass?: Pass,
 ): Promise<readonly Situation[]> {
   const rows = await record.accesses.onTarget(targetKey);
+  return situationsOf(rows, record, clock, pass);
+}
+
+/** What is ordered for these rows; of the Deployments in `known`, as they are there. */
+export async function situationsOf(
+  rows: readonly Versioned<AccessItem>[],
+  record: AccessRecord,
+  clock: Clock,
+  pass?: Pass,
+  known: ReadonlyMap<string, DeploymentItem> = new Map(),
+): Promise<readonly Situation[]> {
   const [deployments, decisions] = await Promise.all([
     // One that cannot be read is as one that was lost: nothing is given to it or taken from it.
     record.deployments.getReadable([...new Set(rows.map(({ item }) => item.deploymentId))]),
     record.decisions.get(rows.map(({ item }) => item.accessId)),
   ]);
+  const heads = new Map([...deployments, ...known]);
   const now = clock.now();
   return rows.map((access) => {
     const { deploymentId, accessId } = access.item;
-    return situationOf(access, deployments.get(deploymentId), decisions.get(accessId), now, pass);
+    return situationOf(access, heads.get(deploymentId), decisions.get(accessId), now, pass);
   });
 }
 

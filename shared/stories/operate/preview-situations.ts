@@ -1,7 +1,7 @@
 import type { AccessItem, Decided, DeploymentItem, Want } from '../../record/items.ts';
 import type { Versioned } from '../../record/record.ts';
 import { emptyRow } from '../decide-access/empty-row.ts';
-import { type Situation, situationOf } from '../grant-access/situation.ts';
+import { type Situation, situationsOf } from '../grant-access/situation.ts';
 import type { PreviewTools } from './preview.ts';
 
 /** A Deployment as it would be decided now; its number means nothing, for it is never written. */
@@ -20,15 +20,7 @@ export async function previewSituations(
     .filter(({ accessId }) => !known.has(accessId))
     .map((want) => ({ item: emptyRow(want, head.decided.deployment, now), version: 0 }));
   const rows: readonly Versioned<AccessItem>[] = [...found, ...fresh];
-  const [deployments, decisions] = await Promise.all([
-    record.deployments.get([...new Set(rows.map(({ item }) => item.deploymentId))]),
-    record.decisions.get(rows.map(({ item }) => item.accessId)),
-  ]);
-  const heads = new Map([...deployments, [head.deploymentId, head]]);
-  return rows.map((access) => {
-    const { deploymentId, accessId } = access.item;
-    return situationOf(access, heads.get(deploymentId), decisions.get(accessId), now);
-  });
+  return situationsOf(rows, record, clock, undefined, new Map([[head.deploymentId, head]]));
 }
 
 export function wantsOn(targetKey: string, { wants }: Decided): readonly Want[] {

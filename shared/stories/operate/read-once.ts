@@ -11,7 +11,9 @@ export function readOnce(tools: PreviewTools): PreviewTools {
   const { record, open } = tools;
   const targets = new Map<string, Target<unknown>>();
   const onTarget = once((targetKey: string) => record.accesses.onTarget(targetKey));
-  const deployments = eachOnce((ids) => record.deployments.get(ids));
+  const { deployments } = record;
+  const get = eachOnce((ids) => deployments.get(ids));
+  const getReadable = eachOnce((ids) => deployments.getReadable(ids));
   const decisions = eachOnce((ids) => record.decisions.get(ids));
   const paused = once(() => record.pause.get());
   return {
@@ -20,7 +22,7 @@ export function readOnce(tools: PreviewTools): PreviewTools {
     record: {
       ...record,
       accesses: { ...record.accesses, onTarget },
-      deployments: { ...record.deployments, get: deployments },
+      deployments: { ...deployments, get, getReadable },
       decisions: { ...record.decisions, get: decisions },
       pause: { ...record.pause, get: paused },
     },

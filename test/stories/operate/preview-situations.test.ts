@@ -72,7 +72,7 @@ describe('previewSituations', () => {
     );
     await bench.decide(another('other'));
     const head = await bench.decide();
-    const asked = jest.spyOn(bench.record.deployments, 'get');
+    const asked = jest.spyOn(bench.record.deployments, 'getReadable');
     await previewSituations(head, TRUST, bench.tools);
     expect(asked.mock.calls.map(([ids]) => ids.toSorted())).toEqual([[DEPLOYMENT.id, 'other']]);
   });

@@ -130,4 +130,14 @@ describe('of the record', () => {
       expect(reads[kind].mock.calls).toEqual([[[one, 'nobody']], [[two]]]);
     },
   );
+
+  it('asks no second time for the Deployments that others on a target have', async () => {
+    const { once, record } = await open();
+    const read = jest.spyOn(record.deployments, 'getReadable');
+    for (let time = 0; time < 2; time += 1) {
+      const found = await once.record.deployments.getReadable([DEPLOYMENT.id]);
+      expect([...found.keys()]).toEqual([DEPLOYMENT.id]);
+    }
+    expect(read).toHaveBeenCalledTimes(1);
+  });
 });
