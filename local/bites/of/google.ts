@@ -31,29 +31,17 @@ export const OF_GOOGLE: readonly Breakage[] = [
     to: 'if (policy) return policy;',
   },
   ...[
-    [
-      'project',
-      'const requestBody = { options: { requestedPolicyVersion: 3 } };',
-      'requestedPolicyVersion: 1',
-    ],
-    [
-      'bucket',
-      'buckets.getIamPolicy({ bucket, optionsRequestedPolicyVersion: 3 });',
-      'optionsRequestedPolicyVersion: 1',
-    ],
-    [
-      'service-account',
-      "'options.requestedPolicyVersion': 3,",
-      "'options.requestedPolicyVersion': 1",
-    ],
-    ['dataset', 'accessPolicyVersion: 3 };', 'accessPolicyVersion: 1'],
-  ].map(([api = '', from = '', version = '']) => ({
+    ['project', 'const requestBody = { options: { requestedPolicyVersion: 3 } };'],
+    ['bucket', 'buckets.getIamPolicy({ bucket, optionsRequestedPolicyVersion: 3 });'],
+    ['service-account', "'options.requestedPolicyVersion': 3,"],
+    ['dataset', 'accessPolicyVersion: 3 };'],
+  ].map(([api = '', from = '']) => ({
     handling: `conditions are asked for with the policy of a ${api}`,
     heldBy: 'cloud/gcp/targets',
     beyondChaos: true as const,
     file: `${GCP}/${api}.ts`,
     from,
-    to: from.replace(version.replace(/1$/, '3'), version),
+    to: from.replace('3', '1'),
   })),
   {
     handling: 'an access list that was written since it was read is not overwritten',

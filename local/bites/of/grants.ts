@@ -127,12 +127,7 @@ export const OF_GRANTS: readonly Breakage[] = [
     handling: 'rows are read before their wants',
     heldBy: 'stories/grant-access/situation',
     file: `${STORIES}/grant-access/situation.ts`,
-    from: '  const rows = await record.accesses.onTarget(targetKey);\n  const [deployments, decisions] = await Promise.all([',
-    to: '  const seen = new Map((await record.deployments.list()).map(({ item }) => [item.deploymentId, item]));\n  const rows = await record.accesses.onTarget(targetKey);\n  const [deployments, decisions] = await Promise.all([',
-    and: {
-      file: `${STORIES}/grant-access/situation.ts`,
-      from: 'record.deployments.getReadable([...new Set(rows.map(({ item }) => item.deploymentId))]),',
-      to: 'Promise.resolve(seen),',
-    },
+    from: '  const rows = await record.accesses.onTarget(targetKey);\n  return situationsOf(rows, record, clock, pass);',
+    to: '  const seen = new Map((await record.deployments.listReadable()).heads.map(({ item }) => [item.deploymentId, item]));\n  const rows = await record.accesses.onTarget(targetKey);\n  return situationsOf(rows, record, clock, pass, seen);',
   },
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AccessItem } from '../../../shared/record/items.ts';
+import type { AccessItem, Want } from '../../../shared/record/items.ts';
 import { memoryStore } from '../../../shared/record/memory-store.ts';
 import { orderDigest } from '../../../shared/record/order.ts';
 import { openRecord } from '../../../shared/record/record.ts';
@@ -111,6 +111,23 @@ describe('readSituations', () => {
       ['access-3', 'keep', 'record-incomplete'],
     ]);
     expect(found.map(unsettled)).toEqual([true, true, false]);
+  });
+
+  it('reads the wants after the rows, so that what was decided meanwhile is wanted', async () => {
+    const { record, clock } = openEngine();
+    const decide = async (wants: readonly Want[]) => {
+      const { ticket } = await record.deployments.take('deployment-1');
+      await record.deployments.decide('deployment-1', ticket, decided({ wants }));
+    };
+    await decide([]);
+    const onTarget = async (targetKey: string) => {
+      await record.accesses.create(access(), LATER);
+      await decide([want]);
+      return record.accesses.onTarget(targetKey);
+    };
+    const meanwhile = { ...record, accesses: { ...record.accesses, onTarget } };
+    const found = await readSituations(TARGET, meanwhile, clock);
+    expect(found.map(({ order }) => order.kind)).toEqual(['grant']);
   });
 
   it('asks for a Deployment once, however many rows it has', async () => {
